@@ -1,0 +1,103 @@
+/*
+ * What every part of libgausskern shares: status codes, options, memory, and what the library can
+ * say about itself.
+ *
+ * Rules that hold for every function of the library:
+ *
+ * - Matrices are row-major. A leading dimension (ldx, ldk) is the distance between two rows in
+ *   elements, at least the number of columns. Sizes are size_t; n * n may pass 2^31.
+ * - Zero points give an empty result, which is a success; the pointers of an empty array may be NULL.
+ * - A function that fails because of its arguments has written nothing. A call that was cancelled or
+ *   ran out of memory may have written part of its output.
+ * - Every function may be called from several threads at once. The library never prints, aborts,
+ *   touches errno or signals, nor leaves changed what belongs to the process.
+ * - Results do not depend on the number of threads, bit for bit.
+ */
+/* SPDX-License-Identifier: BSD-3-Clause */
+#ifndef GAUSSKERN_COMMON_H
+#define GAUSSKERN_COMMON_H
+
+#include <stddef.h>
+
+#if defined(__GNUC__)
+#define GK_API __attribute__((visibility("default")))
+#else
+#define GK_API
+#endif
+
+#ifdef __cplusplus
+extern "C" {
+#endif
+
+/* What a call says when it returns. The numbers are pinned for ever. */
+typedef enum gk_status {
+  GK_SUCCESS = 0,         /* all went well */
+  GK_ERROR_ARGUMENT = 1,  /* an argument is wrong: NULL, not finite, out of range, overlapping */
+  GK_ERROR_OVERFLOW = 2,  /* the sizes describe an array that no address space can hold */
+  GK_ERROR_MEMORY = 3,    /* no memory, or the workspace budget is too small */
+  GK_ERROR_CANCELLED = 4, /* the progress callback asked to stop */
+  GK_ERROR_DATA = 5       /* the data do not allow it: NaN or infinity where a number is needed */
+} gk_status;
+
+/* The name of a status, such as "GK_ERROR_ARGUMENT"; "unknown status" for any other number. */
+GK_API const char *gk_status_name(gk_status status);
+
+/*
+ * The calling thread's last failure in words: the function, the argument and the value, as in
+ * "gk_gram_f64: ldx = 3 is smaller than d = 5". Empty before the first failure; a success leaves it
+ * as it is. The string belongs to the library and lives until this thread's next failure.
+ */
+GK_API const char *gk_error_message(void);
+
+/*
+ * Called now and then with the fraction of the work done, from 0 to 1, never decreasing, always on
+ * the thread that called the library. Return 0 to go on; anything else cancels, and the call returns
+ * GK_ERROR_CANCELLED soon after. It must not throw or longjmp.
+ */
+typedef int (*gk_progress_fn)(double fraction, void *data);
+
+/*
+ * Options of a call. Start from GK_OPTIONS_INIT; a NULL pointer means that. The struct may grow at
+ * its tail in later versions: struct_size tells the library which one the caller was compiled with.
+ */
+typedef struct gk_options {
+  size_t struct_size;
+  size_t threads;         /* most threads to use; 0: what OpenMP offers (OMP_NUM_THREADS) */
+  size_t workspace_bytes; /* most memory beyond inputs and outputs; 0: no limit. Less means fewer
+                             threads, or GK_ERROR_MEMORY where not even one can work */
+  gk_progress_fn progress; /* NULL: none */
+  void *progress_data;     /* passed to progress */
+} gk_options;
+
+#define GK_OPTIONS_INIT                                                                            \
+  { sizeof(gk_options), 0, 0, NULL, NULL }
+
+/*
+ * Memory for large matrices: aligned to 64 bytes, and from 4 MiB on to huge pages where the system
+ * has them, which makes the first write to a fresh matrix about twice as fast. NULL if there is none
+ * or bytes is 0. Release it with gk_free, which accepts NULL. Any other memory works as well.
+ */
+GK_API void *gk_alloc(size_t bytes);
+GK_API void gk_free(void *memory);
+
+/* The version of the library, "0.1.0". */
+GK_API const char *gk_version(void);
+
+/*
+ * The instruction set in use: "base", "avx2" or "avx512". The widest that the processor has is chosen
+ * once; the environment variable GAUSSKERN_ISA names a narrower one. A name that is unknown, or that
+ * this processor cannot run, is ignored.
+ */
+GK_API const char *gk_isa_name(void);
+
+/* The BLAS in use, as "OpenBLAS 0.3.21, pthread, Haswell": version, threading, kernels. */
+GK_API const char *gk_blas_name(void);
+
+/* How many threads a call uses that asks for 0, made from the calling thread. */
+GK_API size_t gk_default_threads(void);
+
+#ifdef __cplusplus
+}
+#endif
+
+#endif

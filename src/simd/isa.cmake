@@ -1,0 +1,23 @@
+# One source, loops_impl.h, compiled once per instruction set and precision.
+set(GAUSSKERN_ISAS base)
+if(CMAKE_SYSTEM_PROCESSOR MATCHES "x86_64|AMD64")
+  list(APPEND GAUSSKERN_ISAS avx2 avx512)
+  target_compile_definitions(gausskern_objects PRIVATE GKI_HAVE_X86_ISAS)
+endif()
+
+set(flags_base "")
+set(flags_avx2 -mavx2 -mfma)
+set(flags_avx512 -mavx512f -mavx512dq -mavx512vl -mavx512bw -mavx2 -mfma)
+
+foreach(isa IN LISTS GAUSSKERN_ISAS)
+  add_library(gausskern_simd_${isa} OBJECT ${CMAKE_CURRENT_LIST_DIR}/loops_f32.c
+                                           ${CMAKE_CURRENT_LIST_DIR}/loops_f64.c)
+  target_include_directories(gausskern_simd_${isa} PRIVATE ${PROJECT_SOURCE_DIR}/src)
+  target_compile_definitions(gausskern_simd_${isa} PRIVATE GKI_ISA=${isa})
+  # The objects hold nothing but their table: no libc, no contraction that the source does not say.
+  target_compile_options(
+    gausskern_simd_${isa}
+    PRIVATE ${flags_${isa}} -O3 -ffp-contract=off -fno-math-errno -fno-trapping-math
+            -ffreestanding -fno-stack-protector)
+  target_link_libraries(gausskern_simd_${isa} PRIVATE gausskern_warnings)
+endforeach()
