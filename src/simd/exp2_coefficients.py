@@ -172,7 +172,7 @@ def minimax(fixed, grid):
         entering = max(range(GRID), key=lambda i: abs(errors[i]))
         if abs(errors[entering]) <= level * (1 + mpf(10) ** -6):
             return fixed + free
-        # The entering row in terms of the reference's rows tells who leaves for signs to stay right.
+        # The entering row in terms of the reference's rows tells who leaves for all signs to stay.
         sign = mpmath.sign(errors[entering])
         shares = list(inverse.T * mpmath.matrix(rows[entering] + [sign]))
         ratios = [sign * share / weight for share, weight in zip(shares, weights)]
