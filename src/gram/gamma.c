@@ -5,7 +5,6 @@
 #include <float.h>
 #include <math.h>
 
-#include "core/memory.h"
 #include "core/status.h"
 
 /* A sum and what its roundings have lost so far. */
@@ -46,8 +45,8 @@ gk_status gki_gamma_of_width(gk_status failure, const char *function, const char
   return GK_SUCCESS;
 }
 
-gk_status gki_check_points(const char *function, size_t n, size_t least, size_t d, const void *x,
-                           size_t ldx, size_t element, const double *gamma) {
+gk_status gki_check_points(const char *function, const gki_precision *precision, size_t n,
+                           size_t least, size_t d, const void *x, size_t ldx, const double *gamma) {
   if (!gamma) {
     return gki_fail(GK_ERROR_ARGUMENT, function, "gamma is NULL");
   }
@@ -57,18 +56,8 @@ gk_status gki_check_points(const char *function, size_t n, size_t least, size_t 
   if (d == 0) {
     return gki_fail(GK_ERROR_ARGUMENT, function, "d is 0");
   }
-  if (!x) {
-    return gki_fail(GK_ERROR_ARGUMENT, function, "x is NULL");
-  }
-  if (ldx < d) {
-    return gki_fail(GK_ERROR_ARGUMENT, function, "ldx = %zu is smaller than d = %zu", ldx, d);
-  }
-  size_t bytes;
-  if (!gki_matrix_bytes(n, d, ldx, element, &bytes)) {
-    return gki_fail(GK_ERROR_OVERFLOW, function, "x is too large: n = %zu, d = %zu, ldx = %zu", n,
-                    d, ldx);
-  }
-  return GK_SUCCESS;
+  gki_matrix points = {.name = "x", .cols_name = "d", .data = x, .rows = n, .cols = d, .ld = ldx};
+  return gki_check_matrix(function, precision, &points);
 }
 
 static gk_status gamma_from_width(const char *function, const char *name, double width,

@@ -50,7 +50,7 @@ static double NAME(scaled_variance)(size_t n, size_t d, const T *x, size_t ldx, 
 }
 
 gk_status NAME(gk_gamma_scale)(size_t n, size_t d, const T *x, size_t ldx, double *gamma) {
-  gk_status status = gki_check_points(__func__, n, 1, d, x, ldx, sizeof *x, gamma);
+  gk_status status = gki_check_points(__func__, &NAME(gki_precision), n, 1, d, x, ldx, gamma);
   if (status != GK_SUCCESS) {
     return status;
   }

@@ -50,7 +50,7 @@ static void NAME(sampled_distances)(size_t n, size_t d, const T *x, size_t ldx, 
 
 gk_status NAME(gk_gamma_median)(size_t n, size_t d, const T *x, size_t ldx, size_t max_pairs,
                                 unsigned long long seed, double *gamma) {
-  gk_status status = gki_check_points(__func__, n, 2, d, x, ldx, sizeof *x, gamma);
+  gk_status status = gki_check_points(__func__, &NAME(gki_precision), n, 2, d, x, ldx, gamma);
   if (status != GK_SUCCESS) {
     return status;
   }
