@@ -6,9 +6,10 @@
  *
  * - Matrices are row-major. A leading dimension (ldx, ldk) is the distance between two rows in
  *   elements, at least the number of columns. Sizes are size_t; n * n may pass 2^31.
- * - Zero points give an empty result, which is a success; the pointers of an empty array may be NULL.
- * - A function that fails because of its arguments has written nothing. A call that was cancelled or
- *   ran out of memory may have written part of its output.
+ * - Zero points give an empty result, which is a success; the pointers of an empty array may be
+ * NULL.
+ * - A function that fails because of its arguments has written nothing. A call that was cancelled
+ * or ran out of memory may have written part of its output.
  * - Every function may be called from several threads at once. The library never prints, aborts,
  *   touches errno or signals, nor leaves changed what belongs to the process.
  * - Results do not depend on the number of threads, bit for bit.
@@ -51,8 +52,8 @@ GK_API const char *gk_error_message(void);
 
 /*
  * Called now and then with the fraction of the work done, from 0 to 1, never decreasing, always on
- * the thread that called the library. Return 0 to go on; anything else cancels, and the call returns
- * GK_ERROR_CANCELLED soon after. It must not throw or longjmp.
+ * the thread that called the library. Return 0 to go on; anything else cancels, and the call
+ * returns GK_ERROR_CANCELLED soon after. It must not throw or longjmp.
  */
 typedef int (*gk_progress_fn)(double fraction, void *data);
 
@@ -62,9 +63,9 @@ typedef int (*gk_progress_fn)(double fraction, void *data);
  */
 typedef struct gk_options {
   size_t struct_size;
-  size_t threads;         /* most threads to use; 0: what OpenMP offers (OMP_NUM_THREADS) */
-  size_t workspace_bytes; /* most memory beyond inputs and outputs; 0: no limit. Less means fewer
-                             threads, or GK_ERROR_MEMORY where not even one can work */
+  size_t threads;          /* most threads to use; 0: what OpenMP offers (OMP_NUM_THREADS) */
+  size_t workspace_bytes;  /* most memory beyond inputs and outputs; 0: no limit. Less means fewer
+                              threads, or GK_ERROR_MEMORY where not even one can work */
   gk_progress_fn progress; /* NULL: none */
   void *progress_data;     /* passed to progress */
 } gk_options;
@@ -74,8 +75,8 @@ typedef struct gk_options {
 
 /*
  * Memory for large matrices: aligned to 64 bytes, and from 4 MiB on to huge pages where the system
- * has them, which makes the first write to a fresh matrix about twice as fast. NULL if there is none
- * or bytes is 0. Release it with gk_free, which accepts NULL. Any other memory works as well.
+ * has them, which makes the first write to a fresh matrix about twice as fast. NULL if there is
+ * none or bytes is 0. Release it with gk_free, which accepts NULL. Any other memory works as well.
  */
 GK_API void *gk_alloc(size_t bytes);
 GK_API void gk_free(void *memory);
@@ -84,9 +85,9 @@ GK_API void gk_free(void *memory);
 GK_API const char *gk_version(void);
 
 /*
- * The instruction set in use: "base", "avx2" or "avx512". The widest that the processor has is chosen
- * once; the environment variable GAUSSKERN_ISA names a narrower one. A name that is unknown, or that
- * this processor cannot run, is ignored.
+ * The instruction set in use: "base", "avx2" or "avx512". The widest that the processor has is
+ * chosen once; the environment variable GAUSSKERN_ISA names a narrower one. A name that is unknown,
+ * or that this processor cannot run, is ignored.
  */
 GK_API const char *gk_isa_name(void);
 

@@ -8,35 +8,37 @@
  * What holds in both precisions, for every instruction set and any number of threads:
  *
  * - gk_gram: K_ij and K_ji are the same bits. K_ii is variance + noise, rounded once.
- * - 0 <= K_ij <= variance. Numbers below variance * 2^-125 (f32) or variance * 2^-1021 (f64), or
- *   below 2^-125 or 2^-1021, may come out as 0; the library never computes with subnormal numbers.
- * - A point that holds a NaN makes its row and its column NaN, and nothing else. A point that holds an
- *   infinity is infinitely far from all others (K = 0), but its distance from itself, or from a
+ * - 0 <= K_ij <= variance, the variance rounded to the precision. Entries below 2^-124 (f32) or
+ *   2^-1020 (f64) may come out as 0; none is subnormal.
+ * - A point that holds a NaN makes its row and its column NaN, and nothing else. A point that holds
+ * an infinity is infinitely far from all others (K = 0), but its distance from itself, or from a
  *   point that is infinite in the same coordinate with the same sign, is undefined (NaN).
  * - The same bits for any number of threads and any workspace budget. Another instruction set, or
  *   another BLAS kernel, may give other bits within the bound.
- * - |K_ij computed - K_ij| <= gk_gram_error_bound, for all finite data: far from the origin, in tight
- *   clusters far from each other, with duplicates, with any gamma.
+ * - |K_ij computed - K_ij| <= gk_gram_error_bound, for all finite data: far from the origin, in
+ * tight clusters far from each other, with duplicates, with any gamma.
  *
- * Method. Up to 48 features, squared differences are summed in registers and never leave them before
- * the exponential. Above, gemm gives tiles of 2 gamma <x_i - c, x_j - c>, with c the mean of the data,
- * and one pass adds the squared norms, clamps at 0, exponentiates and stores the tile and its mirror
- * image. That expansion cancels when the norms are large beside the distance; so each tile has its
- * rounding error bounded before it is used, B = u C gamma (r_i^2 + r_j^2), and where B passes the
- * tolerance the entries that could be off, or the whole tile, are computed from differences. The
- * bound is standard rounding analysis (Higham, Accuracy and Stability of Numerical Algorithms, 2002,
- * ch. 3). The exponential is the library's own, 2^x with log2(e) folded into gamma, within 2 ulp.
+ * Method. Up to 48 features, squared differences are summed in registers and never leave them
+ * before the exponential. Above, gemm gives tiles of 2 gamma <x_i - c, x_j - c>, with c the mean of
+ * the data (of 1024 rows, where there are more), and one pass adds the squared norms, clamps at 0,
+ * exponentiates and stores the tile and its mirror image. That expansion cancels when the norms are
+ * large beside the distance; so each tile has its rounding error bounded before it is used, B = u C
+ * gamma (r_i^2 + r_j^2), and where B passes the tolerance the entries that could be off, or the
+ * whole tile, are computed from differences. The bound is standard rounding analysis (Higham,
+ * Accuracy and Stability of Numerical Algorithms, 2002, ch. 3). The exponential is the library's
+ * own, 2^x with log2(e) folded into gamma, within 2 ulp.
  *
  * Cost: n m d multiply-adds (half of them for a symmetric K) and one exponential an entry. Memory
  * beyond the arguments: under 4 MiB a thread, whatever the sizes.
  *
- * K must not overlap an input (GK_ERROR_ARGUMENT); inputs may overlap each other. Alignment does not
- * change results; K whose rows start at multiples of 64 bytes is written fastest.
+ * K must not overlap an input (GK_ERROR_ARGUMENT); inputs may overlap each other. Alignment does
+ * not change results; K whose rows start at multiples of 64 bytes is written fastest.
  *
- * Errors of all functions: GK_ERROR_ARGUMENT for a NULL array, a leading dimension below the number of
- * columns, gamma, variance or a lengthscale that is not positive and finite, noise that is negative
- * or not finite, variance + noise outside the precision's normal range, an option or parameter
- * struct of unknown layout; GK_ERROR_OVERFLOW for sizes whose product does not fit; GK_ERROR_MEMORY;
+ * Errors of all functions: GK_ERROR_ARGUMENT for a NULL array, a leading dimension below the number
+ * of columns, gamma or a lengthscale that is not positive and finite, gamma / lengthscale^2 above
+ * 2^251 (f32) or 2^1999 (f64), variance outside [2^-124, 2^125] (f32) or [2^-1020, 2^1021] (f64),
+ * noise that is negative or above the largest variance, a parameter or option struct of unknown
+ * layout; GK_ERROR_OVERFLOW for sizes whose product does not fit; GK_ERROR_MEMORY;
  * GK_ERROR_CANCELLED.
  */
 /* SPDX-License-Identifier: BSD-3-Clause */
@@ -51,8 +53,8 @@ extern "C" {
 #endif
 
 /*
- * The symmetric Gram matrix K (n x n, leading dimension ldk >= n) of the rows of X (n x d, ldx >= d).
- * d = 0 is a K of variance everywhere, + noise on the diagonal.
+ * The symmetric Gram matrix K (n x n, leading dimension ldk >= n) of the rows of X (n x d, ldx >=
+ * d). d = 0 is a K of variance everywhere, + noise on the diagonal.
  */
 GK_API gk_status gk_gram_f64(size_t n, size_t d, const double *x, size_t ldx, const gk_rbf *rbf,
                              double *k, size_t ldk, const gk_options *options);
@@ -78,10 +80,10 @@ GK_API gk_status gk_gram_triangle_f32(gk_triangle triangle, size_t n, size_t d, 
                                       const gk_options *options);
 
 /*
- * Rows first ... first + rows - 1 of the symmetric Gram matrix, into k (rows x n, ldk >= n): for a K
- * that is streamed, or larger than memory. The bits are those of gk_gram, so blocks fit together to
- * an exactly symmetric matrix. Cheapest where first and rows are multiples of 256, or rows is all
- * that is left: with d > 48 a block computes whole tiles of 256 rows. For single rows
+ * Rows first ... first + rows - 1 of the symmetric Gram matrix, into k (rows x n, ldk >= n): for a
+ * K that is streamed, or larger than memory. The bits are those of gk_gram, so blocks fit together
+ * to an exactly symmetric matrix. Cheapest where first and rows are multiples of 256, or rows is
+ * all that is left: with d > 48 a block computes whole tiles of 256 rows. For single rows
  * gk_cross_gram is cheaper, with its own bits.
  * GK_ERROR_ARGUMENT: first + rows > n.
  */
@@ -105,13 +107,14 @@ GK_API gk_status gk_cross_gram_f32(size_t m, size_t n, size_t d, const float *x,
 
 /*
  * The most that any entry of a Gram or cross-Gram matrix of d features can differ from the exact
- * kernel of the given numbers, as an absolute error: what the functions above promise for all finite
- * data. With u = 2^-24 (f32) or 2^-53 (f64):
+ * kernel of the given numbers, as an absolute error: what the functions above promise for all
+ * finite data. With u = 2^-24 (f32) or 2^-53 (f64):
  *
- *     d <= 48:  variance * (u * ((d + 9) / e + 3) + 2^-125)        f64: 2^-1021
- *     d > 48:   variance * (2^-14 + 4 u + 2^-125)                  f64: 2^-43 and 2^-1021
+ *     d <= 48:  variance * (u (d + 9) / e + 6 u) + 2^-124                         f64: 2^-1020
+ *     d > 48:   variance * (max(2^-14, u (c + 9) / e) + 6 u) + 2^-124             f64: 2^-43
+ *               with c = d up to 128 features and 128 + d / 128, rounded up, above
  *
- * What is not pinned by the worst case is far smaller: 1e-7 and 3e-16 for standardised data.
+ * This is the worst case over all data. Standardised data come out at 1e-7 (f32) and 3e-16 (f64).
  * GK_ERROR_ARGUMENT as for the Gram matrix. noise adds nothing but the rounding of the diagonal.
  */
 GK_API gk_status gk_gram_error_bound_f64(size_t d, const gk_rbf *rbf, double *bound);

@@ -7,11 +7,10 @@
  *
  *     what you have               gamma                      who writes it so
  *     gamma                       gamma                      scikit-learn, LIBSVM
- *     sigma, a standard deviation 1 / (2 sigma^2)            oneDAL, Falkon, mlpack, scipy's filters
- *     lengthscale l               1 / (2 l^2)                Gaussian processes
- *     lengthscales l_k            1/2, with lengthscale = l  the same, one per feature (ARD)
- *     h in exp(-r^2 / h^2)        1 / h^2                    fast Gauss transforms
- *     "sigma" in exp(-sigma r^2)  sigma                      kernlab's rbfdot
+ *     sigma, a standard deviation 1 / (2 sigma^2)            oneDAL, Falkon, mlpack, scipy's
+ * filters lengthscale l               1 / (2 l^2)                Gaussian processes lengthscales
+ * l_k            1/2, with lengthscale = l  the same, one per feature (ARD) h in exp(-r^2 / h^2) 1
+ * / h^2                    fast Gauss transforms "sigma" in exp(-sigma r^2)  sigma kernlab's rbfdot
  */
 /* SPDX-License-Identifier: BSD-3-Clause */
 #ifndef GAUSSKERN_RBF_H
@@ -26,9 +25,10 @@ extern "C" {
 /* The kernel. Start from GK_RBF_INIT; a NULL pointer means that: exp(-|x - y|^2). */
 typedef struct gk_rbf {
   size_t struct_size;
-  double gamma;              /* > 0, finite; in 1 / (unit of x)^2 */
-  double variance;           /* > 0; in f32 calls within the normal range of float */
-  double noise;              /* >= 0; added to the diagonal of a symmetric Gram matrix, and only there */
+  double gamma;    /* > 0, finite; in 1 / (unit of x)^2 */
+  double variance; /* 2^-124 to 2^125 in f32 calls, 2^-1020 to 2^1021 in f64 calls */
+  double noise; /* 0 to the largest variance; added to the diagonal of a symmetric Gram matrix, and
+                   only there */
   const double *lengthscale; /* d values > 0, finite, in the unit of x; NULL: all ones */
 } gk_rbf;
 
@@ -48,10 +48,10 @@ GK_API gk_status gk_gamma_from_lengthscale(double lengthscale, double *gamma);
 GK_API gk_status gk_gamma_auto(size_t d, double *gamma);
 
 /*
- * scikit-learn's "scale": gamma = 1 / (d * var), var the population variance of all n * d numbers of
- * X together; 1 if var is 0. X is n x d with leading dimension ldx. Computed in double with the mean
- * taken out first. O(n d).
- * GK_ERROR_ARGUMENT: n or d is 0. GK_ERROR_DATA: X holds a NaN or an infinity; the message says where.
+ * scikit-learn's "scale": gamma = 1 / (d * var), var the population variance of all n * d numbers
+ * of X together; 1 if var is 0. X is n x d with leading dimension ldx. Computed in double with the
+ * mean taken out first. O(n d). GK_ERROR_ARGUMENT: n or d is 0. GK_ERROR_DATA: X holds a NaN or an
+ * infinity; the message says where.
  */
 GK_API gk_status gk_gamma_scale_f64(size_t n, size_t d, const double *x, size_t ldx, double *gamma);
 GK_API gk_status gk_gamma_scale_f32(size_t n, size_t d, const float *x, size_t ldx, double *gamma);
@@ -62,12 +62,12 @@ GK_API gk_status gk_gamma_scale_f32(size_t n, size_t d, const float *x, size_t l
  * An even number of pairs has for its median the mean of the two middle distances. If m is 0 (more
  * than half of the pairs coincide), m is the median of the distances that are not; if all are 0,
  * gamma is 1.
- * All pairs count while there are at most max_pairs of them (0: 1 000 000); else max_pairs pairs drawn
- * uniformly with replacement from a generator started with seed (SplitMix64), the same on every
- * machine. O(min(n^2/2, max_pairs) d) time, 8 bytes of memory a pair.
- * GK_ERROR_ARGUMENT: n < 2 or d is 0. GK_ERROR_DATA as above.
- * Source: Garreau, Jitkrittum, Kanagawa, "Large sample analysis of the median heuristic", 2017,
- * arXiv:1707.07269; of the variants named there this is the one on distances, with the factor 2.
+ * All pairs count while there are at most max_pairs of them (0: 1 000 000); else max_pairs pairs
+ * drawn uniformly with replacement from a generator started with seed (SplitMix64), the same on
+ * every machine. O(min(n^2/2, max_pairs) d) time, 8 bytes of memory a pair. GK_ERROR_ARGUMENT: n <
+ * 2 or d is 0. GK_ERROR_DATA as above. Source: Garreau, Jitkrittum, Kanagawa, "Large sample
+ * analysis of the median heuristic", 2017, arXiv:1707.07269; of the variants named there this is
+ * the one on distances, with the factor 2.
  */
 GK_API gk_status gk_gamma_median_f64(size_t n, size_t d, const double *x, size_t ldx,
                                      size_t max_pairs, unsigned long long seed, double *gamma);

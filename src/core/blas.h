@@ -1,0 +1,29 @@
+/*
+ * The one door to BLAS. Matrices are row-major; sizes are tile sizes, which fit the BLAS's int.
+ *
+ * The library's own team does the parallel work, so BLAS must run single-threaded below it. How
+ * that is said depends on how OpenBLAS was built: serial   nothing to do; pthread  the number of
+ * threads belongs to the process: the first call that enters sets it to 1 and the last that leaves
+ * restores it; openmp   OpenBLAS asks OpenMP: it is serial inside a parallel region of two threads
+ * or more, and in a team of one its number of threads is that thread's, local to the region.
+ */
+/* SPDX-License-Identifier: BSD-3-Clause */
+#ifndef GKI_CORE_BLAS_H
+#define GKI_CORE_BLAS_H
+
+#include <stddef.h>
+
+/* Around a region whose threads call BLAS, on the calling thread; calls nest and overlap. */
+void gki_blas_enter(void);
+void gki_blas_leave(void);
+
+/* At the start of the region, on each of its threads. */
+void gki_blas_be_serial_here(void);
+
+/* C (m x n) = alpha A B^T + beta C, with A m x k and B n x k. */
+void gki_gemm_nt_f64(size_t m, size_t n, size_t k, double alpha, const double *a, size_t lda,
+                     const double *b, size_t ldb, double beta, double *c, size_t ldc);
+void gki_gemm_nt_f32(size_t m, size_t n, size_t k, float alpha, const float *a, size_t lda,
+                     const float *b, size_t ldb, float beta, float *c, size_t ldc);
+
+#endif

@@ -1,0 +1,82 @@
+/* SPDX-License-Identifier: BSD-3-Clause */
+#include "core/parallel.h"
+
+#include "core/blas.h"
+
+#include <stdatomic.h>
+
+#ifdef _OPENMP
+#include <limits.h>
+#include <omp.h>
+#endif
+
+typedef struct loop_state {
+  const gki_loop *loop;
+  atomic_size_t next, done;
+  atomic_int cancelled;
+} loop_state;
+
+/* Only the calling thread reports, so that a callback need not be thread-safe. */
+static void report(loop_state *state, size_t done) {
+  const gki_loop *loop = state->loop;
+  if (loop->progress && loop->progress((double)done / (double)loop->tasks, loop->progress_data)) {
+    atomic_store(&state->cancelled, 1);
+  }
+}
+
+static void work(loop_state *state, size_t worker) {
+  const gki_loop *loop = state->loop;
+  while (!atomic_load_explicit(&state->cancelled, memory_order_relaxed)) {
+    const size_t task = atomic_fetch_add_explicit(&state->next, 1, memory_order_relaxed);
+    if (task >= loop->tasks) {
+      break;
+    }
+    loop->run(loop->context, task, worker);
+    const size_t done = atomic_fetch_add_explicit(&state->done, 1, memory_order_relaxed) + 1;
+    if (worker == 0 && done < loop->tasks) {
+      report(state, done);
+    }
+  }
+}
+
+static void work_on_team(loop_state *state, size_t threads) {
+#ifdef _OPENMP
+  const int team = threads < INT_MAX ? (int)threads : INT_MAX;
+#pragma omp parallel num_threads(team)
+  {
+    gki_blas_be_serial_here();
+    work(state, (size_t)omp_get_thread_num());
+  }
+#else
+  (void)threads;
+  gki_blas_be_serial_here();
+  work(state, 0);
+#endif
+}
+
+int gki_run(const gki_loop *loop) {
+  loop_state state = {.loop = loop};
+  if (loop->tasks == 0) {
+    return 1;
+  }
+  report(&state, 0);
+  gki_blas_enter();
+  work_on_team(&state, loop->threads < loop->tasks ? loop->threads : loop->tasks);
+  gki_blas_leave();
+  if (!atomic_load(&state.cancelled)) {
+    report(&state, loop->tasks);
+  }
+  return !atomic_load(&state.cancelled);
+}
+
+size_t gki_default_threads(void) {
+#ifdef _OPENMP
+  return omp_in_parallel() ? 1 : (size_t)omp_get_max_threads();
+#else
+  return 1;
+#endif
+}
+
+size_t gk_default_threads(void) {
+  return gki_default_threads();
+}

@@ -1,0 +1,40 @@
+/* The checks that the functions of gram.h share, whatever the precision. */
+/* SPDX-License-Identifier: BSD-3-Clause */
+#ifndef GKI_GRAM_ARGUMENTS_H
+#define GKI_GRAM_ARGUMENTS_H
+
+#include <gausskern/rbf.h>
+
+/* What a precision can represent; see gki_exp2_prepare and gram/kernel_impl.h for the reasons. */
+typedef struct gki_precision {
+  size_t element;
+  double least_variance, most_variance;
+  double most_rate; /* of sqrt(gamma log2(e)) / lengthscale */
+} gki_precision;
+
+extern const gki_precision gki_precision_f32, gki_precision_f64;
+
+/* A row-major matrix as an argument, with the names that a message uses. */
+typedef struct gki_matrix {
+  const char *name, *cols_name;
+  const void *data;
+  size_t rows, cols, ld;
+  size_t bytes; /* set by gki_check_matrix */
+} gki_matrix;
+
+gk_status gki_check_matrix(const char *function, const gki_precision *precision,
+                           gki_matrix *matrix);
+
+/* Refuses an output that shares bytes with an input. Both have been checked. */
+gk_status gki_check_disjoint(const char *function, const gki_matrix *output,
+                             const gki_matrix *input);
+
+/* The kernel's parameters with the defaults filled in, checked for d features in a precision. */
+gk_status gki_read_rbf(const char *function, const gki_precision *precision, const gk_rbf *given,
+                       size_t d, gk_rbf *rbf);
+
+/* sqrt(gamma log2(e)), what differences are multiplied with, so that K = variance 2^-(sum of
+ * squares). */
+double gki_rate(double gamma);
+
+#endif

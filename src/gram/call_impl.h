@@ -1,0 +1,279 @@
+/*
+ * The functions of gram.h for one precision, from their arguments to the loop over tasks; see
+ * gram_f32.c.
+ */
+/* SPDX-License-Identifier: BSD-3-Clause */
+
+static size_t NAME(edge_for)(size_t points) {
+  if (points >= 1024) {
+    return 256;
+  }
+  if (points >= 256) {
+    return 128;
+  }
+  const size_t padded = (points + GKI_TILE_PAD - 1) / GKI_TILE_PAD * GKI_TILE_PAD;
+  return padded < 64 ? padded : 64;
+}
+
+/* Past the caches pays where K does not stay in them, and goes only to whole aligned lines. */
+static bool NAME(can_stream)(const gki_matrix *k) {
+  const size_t least = (size_t)8 << 20;
+  return k->bytes >= least && (uintptr_t)k->data % GKI_CACHE_LINE == 0 &&
+         k->ld * sizeof(T) % GKI_CACHE_LINE == 0;
+}
+
+/* A call on checked matrices; y is x where K is symmetric. */
+static NAME(call) NAME(call_of)(const gki_matrix *x, const gki_matrix *y, const gki_matrix *k) {
+  NAME(call)
+  call = {.problem = {.d = x->cols,
+                      .x = x->data,
+                      .ldx = x->ld,
+                      .y = y->data,
+                      .ldy = y->ld,
+                      .loops = gki_isa_in_use()->PRECISION},
+          .m = x->rows,
+          .n = y->rows,
+          .rows = x->rows,
+          .k = (T *)(uintptr_t)k->data,
+          .ldk = k->ld,
+          .stream = NAME(can_stream)(k)};
+  call.problem.edge = NAME(edge_for)(call.m > call.n ? call.m : call.n);
+  return call;
+}
+
+/* Takes `bytes` off a block of memory, in whole cache lines; with a NULL base it only counts. */
+static void *NAME(carve)(char *base, size_t *used, size_t bytes) {
+  void *part = base ? base + *used : NULL;
+  *used += (bytes + GKI_CACHE_LINE - 1) / GKI_CACHE_LINE * GKI_CACHE_LINE;
+  return part;
+}
+
+/* Lays a worker out from `base` on; returns its bytes. */
+static size_t NAME(lay_worker)(const NAME(call) * call, NAME(worker) * worker, char *base) {
+  const size_t edge = call->problem.edge, d = call->problem.d;
+  const size_t panel = edge * NAME(panel_features)(d) * sizeof(T);
+  size_t used = 0;
+  worker->row_panel = NAME(carve)(base, &used, panel);
+  worker->col_panel = NAME(carve)(base, &used, panel);
+  worker->packed_row = (size_t)NOTHING_PACKED;
+  if (d <= SQUARES_FEATURES && call->problem.kernel.direct) {
+    return used;
+  }
+  worker->sums = NAME(carve)(base, &used, edge * NAME(scratch_ld)(edge) * sizeof(T));
+  worker->row_norms = NAME(carve)(base, &used, edge * sizeof(T));
+  worker->col_norms = NAME(carve)(base, &used, edge * sizeof(T));
+  worker->norm_sums = NAME(carve)(base, &used, 2 * edge * sizeof(double));
+  worker->window = NAME(carve)(base, &used, edge * edge * sizeof(T));
+  worker->flags.capacity = edge * edge / FLAGGED_PART;
+  worker->flags.at = NAME(carve)(base, &used, worker->flags.capacity * sizeof *worker->flags.at);
+  return used;
+}
+
+static size_t NAME(useful_threads)(const NAME(call) * call, size_t threads, size_t tasks) {
+  const double work = (double)call->rows * (double)call->n * (double)(call->problem.d + 16);
+  const double worth_a_team = 1e6;
+  if (work < worth_a_team) {
+    return 1;
+  }
+  return threads < tasks ? threads : tasks;
+}
+
+/* The vectors of length d that all threads read, from `base` on. */
+static size_t NAME(lay_kernel)(NAME(call) * call, char *base, double **sum) {
+  NAME(kernel) *kernel = &call->problem.kernel;
+  const size_t bytes = call->problem.d * sizeof(T);
+  size_t used = 0;
+  kernel->weights = NAME(carve)(base, &used, bytes);
+  kernel->scale = NAME(carve)(base, &used, bytes);
+  kernel->centre = NAME(carve)(base, &used, bytes);
+  *sum = NAME(carve)(base, &used, call->problem.d * sizeof(double));
+  return used;
+}
+
+static double NAME(error_factor)(size_t d) {
+  const size_t block = d < GKI_GEMM_FEATURES ? d : GKI_GEMM_FEATURES;
+  const double blocks = ceil((double)d / GKI_GEMM_FEATURES);
+  const double c = (double)block + 2 * blocks + 44;
+  const double ln2 = 0.6931471805599453;
+  return UNIT_ROUNDOFF * c * ln2;
+}
+
+/* How the memory of a call is shared out. */
+typedef struct NAME(layout) {
+  size_t threads;
+  size_t kernel_bytes, worker_bytes, total;
+} NAME(layout);
+
+static gk_status NAME(plan_memory)(const char *function, NAME(call) * call,
+                                   const gk_options *options, size_t tasks, NAME(layout) * layout) {
+  NAME(worker) worker = {0};
+  double *sum;
+  size_t vectors;
+  if (!gki_multiply_size(call->problem.d, 3 * sizeof(T) + sizeof(double), &vectors) ||
+      vectors > PTRDIFF_MAX / 2) {
+    return gki_fail(GK_ERROR_OVERFLOW, function, "d = %zu is too large", call->problem.d);
+  }
+  layout->kernel_bytes = NAME(lay_kernel)(call, NULL, &sum);
+  layout->worker_bytes = NAME(lay_worker)(call, &worker, NULL) + sizeof(NAME(worker));
+  layout->threads = NAME(useful_threads)(call, options->threads, tasks);
+  const size_t budget = options->workspace_bytes ? options->workspace_bytes : PTRDIFF_MAX;
+  const size_t least = layout->kernel_bytes + layout->worker_bytes + GKI_CACHE_LINE;
+  if (budget < least) {
+    return gki_fail(GK_ERROR_MEMORY, function,
+                    "options->workspace_bytes = %zu is less than the %zu that one thread needs",
+                    budget, least);
+  }
+  const size_t affordable = (budget - layout->kernel_bytes) / layout->worker_bytes;
+  layout->threads = layout->threads < affordable ? layout->threads : affordable;
+  layout->total = layout->kernel_bytes + layout->threads * layout->worker_bytes;
+  return GK_SUCCESS;
+}
+
+static void NAME(lay_out)(NAME(call) * call, const NAME(layout) * layout, char *memory,
+                          const gk_rbf *rbf) {
+  NAME(problem) *problem = &call->problem;
+  double *sum;
+  size_t used = NAME(lay_kernel)(call, memory, &sum);
+  const size_t table = layout->threads * sizeof(NAME(worker));
+  char *workers = memory + used;
+  call->workers = (NAME(worker) *)(memory + layout->total - table);
+  for (size_t w = 0; w < layout->threads; w++) {
+    call->workers[w] = (NAME(worker)){0};
+    workers += NAME(lay_worker)(call, &call->workers[w], workers);
+  }
+  NAME(set_kernel)(&problem->kernel, rbf, problem->d);
+  if (!problem->kernel.direct) {
+    NAME(set_centre)
+    (&problem->kernel, sum, problem->d, call->m, problem->x, problem->ldx, call->n, problem->y,
+     problem->ldy);
+  }
+  problem->error_factor = NAME(error_factor)(problem->d);
+}
+
+static gk_status NAME(run)(const char *function, NAME(call) * call, const gk_rbf *rbf,
+                           const gk_options *given, gki_task_fn task, size_t tasks) {
+  gk_options options;
+  NAME(layout) layout = {0};
+  gk_status status = gki_read_options(function, given, &options);
+  if (status) {
+    return status;
+  }
+  call->problem.kernel.direct = NAME(is_direct)(rbf, call->problem.d);
+  status = NAME(plan_memory)(function, call, &options, tasks, &layout);
+  if (status) {
+    return status;
+  }
+  char *memory = gki_alloc(1, layout.total);
+  if (!memory) {
+    return gki_fail_memory(function, layout.total);
+  }
+  NAME(lay_out)(call, &layout, memory, rbf);
+  const gki_loop loop = {.tasks = tasks,
+                         .threads = layout.threads,
+                         .run = task,
+                         .context = call,
+                         .progress = options.progress,
+                         .progress_data = options.progress_data};
+  const int finished = gki_run(&loop);
+  gki_free(memory);
+  return finished ? GK_SUCCESS : gki_fail(GK_ERROR_CANCELLED, function, "cancelled by progress");
+}
+
+/* Everything that can be wrong with the arrays and the kernel. y is NULL where K is symmetric. */
+static gk_status NAME(check)(const char *function, gki_matrix *x, gki_matrix *y, gki_matrix *k,
+                             const gk_rbf *given, gk_rbf *rbf) {
+  gki_matrix *const all[] = {x, k, y};
+  gk_status status = gki_read_rbf(function, &PRECISION_LIMITS, given, x->cols, rbf);
+  for (size_t i = 0; i < (y ? 3 : 2) && !status; i++) {
+    status = gki_check_matrix(function, &PRECISION_LIMITS, all[i]);
+  }
+  if (!status) {
+    status = gki_check_disjoint(function, k, x);
+  }
+  if (!status && y) {
+    status = gki_check_disjoint(function, k, y);
+  }
+  return status;
+}
+
+static gk_status NAME(triangle)(const char *function, gk_triangle triangle, gki_matrix *x,
+                                const gk_rbf *given, gki_matrix *k, const gk_options *options) {
+  gk_rbf rbf;
+  gk_status status = NAME(check)(function, x, NULL, k, given, &rbf);
+  if (status || k->bytes == 0) {
+    return status;
+  }
+  NAME(call) call = NAME(call_of)(x, x, k);
+  call.symmetric = true;
+  call.triangle = triangle;
+  const size_t tiles = NAME(tiles)(&call, call.n);
+  return NAME(run)(function, &call, &rbf, options, NAME(triangle_task), tiles * (tiles + 1) / 2);
+}
+
+#define X_MATRIX                                                                                   \
+  { .name = "x", .cols_name = "d", .data = x, .rows = n, .cols = d, .ld = ldx }
+#define K_MATRIX(row_count)                                                                        \
+  { .name = "k", .cols_name = "n", .data = k, .rows = row_count, .cols = n, .ld = ldk }
+
+gk_status NAME(gk_gram)(size_t n, size_t d, const T *x, size_t ldx, const gk_rbf *rbf, T *k,
+                        size_t ldk, const gk_options *options) {
+  gki_matrix points = X_MATRIX, result = K_MATRIX(n);
+  return NAME(triangle)(FUNCTION("gk_gram"), GK_FULL, &points, rbf, &result, options);
+}
+
+gk_status NAME(gk_gram_triangle)(gk_triangle triangle, size_t n, size_t d, const T *x, size_t ldx,
+                                 const gk_rbf *rbf, T *k, size_t ldk, const gk_options *options) {
+  const char *function = FUNCTION("gk_gram_triangle");
+  gki_matrix points = X_MATRIX, result = K_MATRIX(n);
+  if (triangle != GK_FULL && triangle != GK_LOWER && triangle != GK_UPPER) {
+    return gki_fail(GK_ERROR_ARGUMENT, function, "triangle = %d is not a gk_triangle",
+                    (int)triangle);
+  }
+  return NAME(triangle)(function, triangle, &points, rbf, &result, options);
+}
+
+gk_status NAME(gk_gram_rows)(size_t n, size_t d, const T *x, size_t ldx, size_t first, size_t rows,
+                             const gk_rbf *rbf, T *k, size_t ldk, const gk_options *options) {
+  const char *function = FUNCTION("gk_gram_rows");
+  gki_matrix points = X_MATRIX, result = K_MATRIX(rows);
+  gk_rbf checked;
+  if (first > n || rows > n - first) {
+    return gki_fail(GK_ERROR_ARGUMENT, function, "rows %zu + %zu end after n = %zu", first, rows,
+                    n);
+  }
+  gk_status status = NAME(check)(function, &points, NULL, &result, rbf, &checked);
+  if (status || result.bytes == 0) {
+    return status;
+  }
+  NAME(call) call = NAME(call_of)(&points, &points, &result);
+  call.first = first;
+  call.rows = rows;
+  const size_t across = NAME(tiles)(&call, n);
+  if (NAME(is_direct)(&checked, d)) {
+    call.problem.x = x + first * ldx;
+    call.m = rows;
+    return NAME(run)(function, &call, &checked, options, NAME(direct_rows_task),
+                     NAME(tiles)(&call, rows) * across);
+  }
+  call.symmetric = true;
+  const size_t edge = call.problem.edge;
+  const size_t tile_rows = (first + rows - 1) / edge - first / edge + 1;
+  return NAME(run)(function, &call, &checked, options, NAME(rows_task), tile_rows * across);
+}
+
+gk_status NAME(gk_cross_gram)(size_t m, size_t n, size_t d, const T *x, size_t ldx, const T *y,
+                              size_t ldy, const gk_rbf *rbf, T *k, size_t ldk,
+                              const gk_options *options) {
+  const char *function = FUNCTION("gk_cross_gram");
+  gki_matrix left = {.name = "x", .cols_name = "d", .data = x, .rows = m, .cols = d, .ld = ldx};
+  gki_matrix right = {.name = "y", .cols_name = "d", .data = y, .rows = n, .cols = d, .ld = ldy};
+  gki_matrix result = K_MATRIX(m);
+  gk_rbf checked;
+  gk_status status = NAME(check)(function, &left, &right, &result, rbf, &checked);
+  if (status || result.bytes == 0) {
+    return status;
+  }
+  NAME(call) call = NAME(call_of)(&left, &right, &result);
+  return NAME(run)(function, &call, &checked, options, NAME(cross_task),
+                   NAME(tiles)(&call, m) * NAME(tiles)(&call, n));
+}

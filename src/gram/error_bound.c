@@ -1,0 +1,40 @@
+/* The bound that gram.h promises; gram/tile_impl.h keeps it. */
+/* SPDX-License-Identifier: BSD-3-Clause */
+#include "gram/error_bound.h"
+
+#include "core/status.h"
+#include "gram/arguments.h"
+
+#include <gausskern/gram.h>
+#include <math.h>
+
+static gk_status bound_of(const char *function, const gki_precision *precision, double unit,
+                          double tolerance, double flushed, size_t d, const gk_rbf *given,
+                          double *bound) {
+  gk_rbf rbf;
+  gk_status status = gki_read_rbf(function, precision, given, d, &rbf);
+  if (status) {
+    return status;
+  }
+  if (!bound) {
+    return gki_fail(GK_ERROR_ARGUMENT, function, "bound is NULL");
+  }
+  const double block = 128; /* features summed in one chain */
+  const double chain = (double)d <= block ? (double)d : block + ceil((double)d / block);
+  const double e = 2.718281828459045;
+  const double differences = unit * (chain + 9) / e;
+  const double exponent =
+      d > GKI_DIRECT_FEATURES && tolerance > differences ? tolerance : differences;
+  *bound = rbf.variance * (exponent + 6 * unit) + flushed;
+  return GK_SUCCESS;
+}
+
+gk_status gk_gram_error_bound_f32(size_t d, const gk_rbf *rbf, double *bound) {
+  return bound_of("gk_gram_error_bound_f32", &gki_precision_f32, 0x1p-24, GKI_TOLERANCE_F32,
+                  0x1p-124, d, rbf, bound);
+}
+
+gk_status gk_gram_error_bound_f64(size_t d, const gk_rbf *rbf, double *bound) {
+  return bound_of("gk_gram_error_bound_f64", &gki_precision_f64, 0x1p-53, GKI_TOLERANCE_F64,
+                  0x1p-1020, d, rbf, bound);
+}

@@ -1,0 +1,43 @@
+/* gram.h in float precision: the files below are the code, this one says what T is. */
+/* SPDX-License-Identifier: BSD-3-Clause */
+#include "core/blas.h"
+#include "core/memory.h"
+#include "core/options.h"
+#include "core/parallel.h"
+#include "core/status.h"
+#include "gram/arguments.h"
+#include "gram/error_bound.h"
+#include "simd/dispatch.h"
+
+#include <gausskern/gram.h>
+#include <math.h>
+#include <stdint.h>
+#include <string.h>
+
+#define T                float
+#define NAME(x)          x##_f32
+#define FUNCTION(x)      x "_f32"
+#define PRECISION        f32
+#define PRECISION_LIMITS gki_precision_f32
+#define UNIT_ROUNDOFF    0x1p-24
+#define TOLERANCE        GKI_TOLERANCE_F32
+
+/* gamma log2(e) in this range makes no sum of squares overflow before K is 0, or vanish before K is
+ * variance. */
+#define PLAIN_LEAST 0x1p-100
+#define PLAIN_MOST  0x1p100
+
+/* Weights of differences are scaled by 2^WEIGHT_SHIFT, or by its inverse where they are large. */
+#define WEIGHT_SHIFT 24
+#define WEIGHT_LARGE 0x1p60
+
+/* A tile is recomputed whole where more than one entry in so many is flagged. */
+#define FLAGGED_PART 20
+
+#include "gram/kernel_impl.h"
+
+#include "gram/tile_impl.h"
+
+#include "gram/gram_impl.h"
+
+#include "gram/call_impl.h"

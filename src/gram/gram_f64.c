@@ -1,0 +1,43 @@
+/* gram.h in double precision: the files below are the code, this one says what T is. */
+/* SPDX-License-Identifier: BSD-3-Clause */
+#include "core/blas.h"
+#include "core/memory.h"
+#include "core/options.h"
+#include "core/parallel.h"
+#include "core/status.h"
+#include "gram/arguments.h"
+#include "gram/error_bound.h"
+#include "simd/dispatch.h"
+
+#include <gausskern/gram.h>
+#include <math.h>
+#include <stdint.h>
+#include <string.h>
+
+#define T                double
+#define NAME(x)          x##_f64
+#define FUNCTION(x)      x "_f64"
+#define PRECISION        f64
+#define PRECISION_LIMITS gki_precision_f64
+#define UNIT_ROUNDOFF    0x1p-53
+#define TOLERANCE        GKI_TOLERANCE_F64
+
+/* gamma log2(e) in this range makes no sum of squares overflow before K is 0, or vanish before K is
+ * variance. */
+#define PLAIN_LEAST 0x1p-900
+#define PLAIN_MOST  0x1p900
+
+/* Weights of differences are scaled by 2^WEIGHT_SHIFT, or by its inverse where they are large. */
+#define WEIGHT_SHIFT 53
+#define WEIGHT_LARGE 0x1p300
+
+/* A tile is recomputed whole where more than one entry in so many is flagged. */
+#define FLAGGED_PART 20
+
+#include "gram/kernel_impl.h"
+
+#include "gram/tile_impl.h"
+
+#include "gram/gram_impl.h"
+
+#include "gram/call_impl.h"

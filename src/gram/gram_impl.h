@@ -1,0 +1,142 @@
+/*
+ * The tasks of gram.h for one precision; see gram_f32.c. K is cut into a grid of square tiles that
+ * depends on n alone; a task is a tile. Of the symmetric K only tiles at and below the diagonal are
+ * ever computed: one above is the mirror image of its counterpart.
+ */
+/* SPDX-License-Identifier: BSD-3-Clause */
+
+/* A call: what is computed, and where it goes. */
+typedef struct NAME(call) {
+  NAME(problem) problem;
+  NAME(worker) * workers;
+  size_t m, n;
+  size_t first, rows; /* the rows of K that k holds */
+  gk_triangle triangle;
+  bool symmetric;
+  T *k;
+  size_t ldk;
+  bool stream;
+} NAME(call);
+
+static size_t NAME(tiles)(const NAME(call) * call, size_t points) {
+  return points / call->problem.edge + (points % call->problem.edge != 0);
+}
+
+static NAME(tile) NAME(tile_at)(const NAME(call) * call, size_t tile_row, size_t tile_col) {
+  const size_t edge = call->problem.edge;
+  const size_t i = tile_row * edge, j = tile_col * edge;
+  return (NAME(tile)){.i = i,
+                      .rows = call->m - i < edge ? call->m - i : edge,
+                      .j = j,
+                      .cols = call->n - j < edge ? call->n - j : edge};
+}
+
+static NAME(gki_target) NAME(target_for)(const NAME(call) * call, const NAME(tile) * tile) {
+  return (NAME(gki_target)){.rows = tile->rows,
+                            .cols = tile->cols,
+                            .ldk = call->ldk,
+                            .ldm = call->ldk,
+                            .stream = call->stream,
+                            .diagonal = call->symmetric && tile->i == tile->j,
+                            .diagonal_value = call->problem.kernel.diagonal_value};
+}
+
+/* Task t of the lower triangle of tiles, counted row by row: t = row (row + 1) / 2 + col. */
+static void NAME(triangle_position)(size_t t, size_t *row, size_t *col) {
+  size_t r = (size_t)((sqrt(8.0 * (double)t + 1) - 1) / 2);
+  while (r * (r + 1) / 2 > t) {
+    r--;
+  }
+  while ((r + 1) * (r + 2) / 2 <= t) {
+    r++;
+  }
+  *row = r;
+  *col = t - r * (r + 1) / 2;
+}
+
+static void NAME(triangle_task)(void *context, size_t task, size_t worker) {
+  const NAME(call) *call = context;
+  size_t row, col;
+  NAME(triangle_position)(task, &row, &col);
+  const NAME(tile) tile = NAME(tile_at)(call, row, col);
+  NAME(gki_target) target = NAME(target_for)(call, &tile);
+  if (call->triangle != GK_UPPER) {
+    target.k = call->k + tile.i * call->ldk + tile.j;
+  }
+  if (call->triangle != GK_LOWER) {
+    target.mirror = call->k + tile.j * call->ldk + tile.i;
+  }
+  NAME(compute_tile)(&call->problem, &call->workers[worker], &tile, &target);
+}
+
+static void NAME(cross_task)(void *context, size_t task, size_t worker) {
+  const NAME(call) *call = context;
+  const size_t across = NAME(tiles)(call, call->n);
+  const NAME(tile) tile = NAME(tile_at)(call, task / across, task % across);
+  NAME(gki_target) target = NAME(target_for)(call, &tile);
+  target.k = call->k + tile.i * call->ldk + tile.j;
+  NAME(compute_tile)(&call->problem, &call->workers[worker], &tile, &target);
+}
+
+/* Rows of a window, which holds a whole tile row (and is `edge` wide), to their places in k. */
+static void NAME(copy_rows)(const NAME(call) * call, const T *window, size_t first_row, size_t j,
+                            size_t rows, size_t cols) {
+  for (size_t r = 0; r < rows; r++) {
+    const size_t i = first_row + r;
+    if (i >= call->first && i - call->first < call->rows) {
+      memcpy(call->k + (i - call->first) * call->ldk + j, window + r * call->problem.edge,
+             cols * sizeof(T));
+    }
+  }
+}
+
+/*
+ * Tile (row, col) of the rows asked for. The canonical tile is the one at or below the diagonal; it
+ * is stored as it is, mirrored, or both on the diagonal, through a window where only part of it was
+ * asked for.
+ */
+static void NAME(rows_task)(void *context, size_t task, size_t worker_index) {
+  const NAME(call) *call = context;
+  NAME(worker) *worker = &call->workers[worker_index];
+  const size_t across = NAME(tiles)(call, call->n), edge = call->problem.edge;
+  const size_t row = call->first / edge + task / across, col = task % across;
+  const bool above = col > row;
+  const NAME(tile) tile = above ? NAME(tile_at)(call, col, row) : NAME(tile_at)(call, row, col);
+  const size_t i = row * edge, j = col * edge;
+  const size_t rows = above ? tile.cols : tile.rows, cols = above ? tile.rows : tile.cols;
+  const bool whole = i >= call->first && i + rows <= call->first + call->rows;
+  T *place = whole ? call->k + (i - call->first) * call->ldk + j : worker->window;
+  NAME(gki_target) target = NAME(target_for)(call, &tile);
+  if (!whole) {
+    target.ldk = target.ldm = edge;
+    target.stream = false;
+  }
+  target.k = above ? NULL : place;
+  target.mirror = above || target.diagonal ? place : NULL;
+  NAME(compute_tile)(&call->problem, worker, &tile, &target);
+  if (!whole) {
+    NAME(copy_rows)(call, worker->window, i, j, rows, cols);
+  }
+}
+
+/*
+ * Differences give an entry the same bits wherever it stands, so rows of K need no whole tiles:
+ * they are the cross-Gram of those points with all, but for the diagonal.
+ */
+static void NAME(direct_rows_task)(void *context, size_t task, size_t worker) {
+  const NAME(call) *call = context;
+  const size_t across = NAME(tiles)(call, call->n);
+  NAME(tile) tile = NAME(tile_at)(call, task / across, task % across);
+  NAME(gki_target) target = NAME(target_for)(call, &tile);
+  T *k = call->k + tile.i * call->ldk + tile.j;
+  target.k = k;
+  target.diagonal = false; /* tile.i counts from call->first: it is no place in K */
+  NAME(compute_tile)(&call->problem, &call->workers[worker], &tile, &target);
+  for (size_t r = 0; r < tile.rows; r++) {
+    const size_t i = call->first + tile.i + r;
+    if (i >= tile.j && i - tile.j < tile.cols) {
+      T *self = k + r * call->ldk + (i - tile.j);
+      *self = *self == *self ? call->problem.kernel.diagonal_value : *self;
+    }
+  }
+}

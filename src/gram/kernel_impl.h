@@ -1,0 +1,117 @@
+/*
+ * The kernel's parameters in the form that the loops take, for one precision; see gram_f32.c.
+ *
+ * Differences: t = factor * sum_k (w_k (x_k - y_k))^2. Without lengthscales w is all ones and
+ * factor is -gamma log2(e), unless that could overflow or lose bits, as a sum of squares may where
+ * gamma is extreme. Else w_k = 2^e sqrt(gamma log2(e)) / lengthscale_k and factor = -2^(-2e), e
+ * chosen so that neither w nor the squares that matter leave the normal numbers.
+ */
+/* SPDX-License-Identifier: BSD-3-Clause */
+
+typedef struct NAME(kernel) {
+  NAME(gki_exp2) exp2;
+  T diagonal_value;
+  T factor;
+  T *weights;  /* d values, or NULL */
+  T alpha;     /* of gemm: 2 gamma log2(e) */
+  T *scale;    /* 1 / lengthscale, d values, or NULL */
+  T *centre;   /* what is taken off the data before gemm, d values */
+  bool direct; /* all from differences */
+} NAME(kernel);
+
+static bool NAME(is_plain)(double rate) {
+  const double gamma = rate * rate;
+  return gamma >= PLAIN_LEAST && gamma <= PLAIN_MOST;
+}
+
+static void NAME(set_weights)(NAME(kernel) * kernel, const gk_rbf *rbf, size_t d) {
+  const double rate = gki_rate(rbf->gamma);
+  double most = 0;
+  for (size_t k = 0; k < d; k++) {
+    const double weight = rate / (rbf->lengthscale ? rbf->lengthscale[k] : 1);
+    most = weight > most ? weight : most;
+  }
+  const int e = most > WEIGHT_LARGE ? -WEIGHT_SHIFT : WEIGHT_SHIFT;
+  for (size_t k = 0; k < d; k++) {
+    const double lengthscale = rbf->lengthscale ? rbf->lengthscale[k] : 1;
+    kernel->weights[k] = (T)(ldexp(rate, e) / lengthscale);
+  }
+  kernel->factor = (T)-ldexp(1, -2 * e);
+}
+
+/*
+ * The mean of at most 1024 rows, evenly spread: any centre is correct, one near the data is
+ * accurate. What is not finite counts as 0.
+ */
+enum { CENTRE_ROWS = 1024 };
+
+static void NAME(add_rows)(double *sum, size_t d, size_t n, const T *x, size_t ldx) {
+  const size_t used = n < CENTRE_ROWS ? n : CENTRE_ROWS;
+  for (size_t r = 0; r < used; r++) {
+    const T *row = x + (n / used * r + n % used * r / used) * ldx;
+    for (size_t k = 0; k < d; k++) {
+      const double value = (double)row[k];
+      sum[k] += value - value == 0 ? value : 0;
+    }
+  }
+}
+
+static size_t NAME(centre_rows)(size_t n) {
+  return n < CENTRE_ROWS ? n : CENTRE_ROWS;
+}
+
+/* `sum` is d doubles of scratch. */
+static void NAME(set_centre)(NAME(kernel) * kernel, double *sum, size_t d, size_t m, const T *x,
+                             size_t ldx, size_t n, const T *y, size_t ldy) {
+  for (size_t k = 0; k < d; k++) {
+    sum[k] = 0;
+  }
+  NAME(add_rows)(sum, d, m, x, ldx);
+  NAME(add_rows)(sum, d, n, y, ldy);
+  const double count = (double)(NAME(centre_rows)(m) + NAME(centre_rows)(n));
+  for (size_t k = 0; k < d; k++) {
+    const T mean = (T)(sum[k] / count);
+    kernel->centre[k] = mean - mean == 0 ? mean : 0;
+  }
+}
+
+/*
+ * Whether all of K comes from differences: for few features, and where gamma or a lengthscale is so
+ * extreme that scaled data would leave the normal numbers.
+ */
+static bool NAME(is_direct)(const gk_rbf *rbf, size_t d) {
+  if (d <= GKI_DIRECT_FEATURES || !NAME(is_plain)(gki_rate(rbf->gamma))) {
+    return true;
+  }
+  for (size_t k = 0; rbf->lengthscale && k < d; k++) {
+    const double scale = 1 / rbf->lengthscale[k];
+    if (scale < PLAIN_LEAST || scale > PLAIN_MOST) {
+      return true;
+    }
+  }
+  return false;
+}
+
+/*
+ * Everything but the centre. weights and scale point to d values each; they become NULL where they
+ * would be all ones.
+ */
+static void NAME(set_kernel)(NAME(kernel) * kernel, const gk_rbf *rbf, size_t d) {
+  const double rate = gki_rate(rbf->gamma);
+  NAME(gki_exp2_prepare)((T)rbf->variance, &kernel->exp2);
+  kernel->diagonal_value = (T)(rbf->variance + rbf->noise);
+  kernel->alpha = (T)(2 * rate * rate);
+  kernel->direct = NAME(is_direct)(rbf, d);
+  if (rbf->lengthscale || !NAME(is_plain)(rate)) {
+    NAME(set_weights)(kernel, rbf, d);
+  } else {
+    kernel->weights = NULL;
+    kernel->factor = (T) - (rate * rate);
+  }
+  if (!rbf->lengthscale) {
+    kernel->scale = NULL;
+  }
+  for (size_t k = 0; kernel->scale && k < d; k++) {
+    kernel->scale[k] = (T)(1 / rbf->lengthscale[k]);
+  }
+}

@@ -1,0 +1,182 @@
+/*
+ * One tile of K, for one precision; see gram_f32.c. A tile's numbers depend on nothing but its
+ * points and its place in the grid of tiles: not on the thread, nor on which part of K was asked
+ * for.
+ */
+/* SPDX-License-Identifier: BSD-3-Clause */
+
+/* The points of a tile: rows of the two matrices from i and j on. */
+typedef struct NAME(tile) {
+  size_t i, rows, j, cols;
+} NAME(tile);
+
+typedef struct NAME(problem) {
+  size_t d;
+  const T *x;
+  size_t ldx;
+  const T *y;
+  size_t ldy;
+  size_t edge; /* of the tiles, a multiple of GKI_TILE_PAD */
+  const NAME(gki_loops) * loops;
+  NAME(kernel) kernel;
+  double error_factor; /* B = error_factor * (row norm + column norm), norms as gamma r^2 log2(e) */
+} NAME(problem);
+
+/* A thread's part of the workspace. */
+typedef struct NAME(worker) {
+  T *row_panel, *col_panel; /* edge * panel_features each */
+  T *sums;                  /* edge rows of `lds` */
+  T *row_norms, *col_norms; /* edge each */
+  T *window;                /* edge * edge, for a tile that is stored in part; may be NULL */
+  double *norm_sums;        /* edge */
+  gki_flags flags;
+  size_t packed_row; /* which tile row the row panel holds */
+} NAME(worker);
+
+enum { PANEL_FEATURES = GKI_GEMM_FEATURES, SQUARES_FEATURES = 128, NOTHING_PACKED = -1 };
+
+static size_t NAME(panel_features)(size_t d) {
+  return d < PANEL_FEATURES ? d : PANEL_FEATURES;
+}
+
+/* A little more than the edge, so that the rows of the scratch do not share the sets of a cache. */
+static size_t NAME(scratch_ld)(size_t edge) {
+  return edge + GKI_TILE_PAD;
+}
+
+static void NAME(tile_from_differences)(const NAME(problem) * problem, NAME(worker) * worker,
+                                        const NAME(tile) * tile, const NAME(gki_target) * target) {
+  const NAME(gki_loops) *loops = problem->loops;
+  const NAME(kernel) *kernel = &problem->kernel;
+  const T *x = problem->x + tile->i * problem->ldx, *y = problem->y + tile->j * problem->ldy;
+  const size_t d = problem->d, lds = NAME(scratch_ld)(problem->edge);
+  worker->packed_row = (size_t)NOTHING_PACKED;
+  if (d <= SQUARES_FEATURES) {
+    loops->interleave(tile->rows, d, x, problem->ldx, worker->row_panel);
+    loops->interleave(tile->cols, d, y, problem->ldy, worker->col_panel);
+    loops->differences(d, worker->row_panel, worker->col_panel, kernel->weights, kernel->factor,
+                       &kernel->exp2, target);
+    return;
+  }
+  for (size_t k = 0; k < d; k += SQUARES_FEATURES) {
+    const size_t features = d - k < SQUARES_FEATURES ? d - k : SQUARES_FEATURES;
+    loops->interleave(tile->rows, features, x + k, problem->ldx, worker->row_panel);
+    loops->interleave(tile->cols, features, y + k, problem->ldy, worker->col_panel);
+    loops->squares(tile->rows, tile->cols, features, worker->row_panel, worker->col_panel,
+                   kernel->weights ? kernel->weights + k : NULL, k == 0, worker->sums, lds);
+  }
+  loops->finish_squares(worker->sums, lds, kernel->factor, &kernel->exp2, target);
+}
+
+/* The points of one side, centred and scaled, for `features` features from k on. */
+static void NAME(pack)(const NAME(problem) * problem, size_t points, const T *x, size_t ldx,
+                       size_t k, size_t features, T *panel, double *norm_sums) {
+  const NAME(kernel) *kernel = &problem->kernel;
+  problem->loops->centre(points, features, x + k, ldx, kernel->centre + k,
+                         kernel->scale ? kernel->scale + k : NULL, panel, norm_sums);
+}
+
+/* gamma r^2 log2(e) of each point, padded with zeros; returns the largest, or NaN if one is not
+ * finite. */
+static double NAME(finish_norms)(T alpha, size_t points, size_t padded, const double *norm_sums,
+                                 T *norms) {
+  double most = 0;
+  for (size_t i = 0; i < points; i++) {
+    const double norm = 0.5 * (double)alpha * norm_sums[i];
+    norms[i] = (T)norm;
+    most = norm <= most ? most : norm;
+    most = norms[i] - norms[i] == 0 ? most : (double)NAN;
+    if (most != most) {
+      break;
+    }
+  }
+  for (size_t i = points; i < padded; i++) {
+    norms[i] = 0;
+  }
+  return most;
+}
+
+static void NAME(clear)(double *sums, size_t count) {
+  for (size_t i = 0; i < count; i++) {
+    sums[i] = 0;
+  }
+}
+
+/*
+ * alpha <x~_i, x~_j> into worker->sums, and the norms; returns the bound B of the tile, NaN where a
+ * point is not finite or too far out.
+ */
+static double NAME(tile_products)(const NAME(problem) * problem, NAME(worker) * worker,
+                                  const NAME(tile) * tile) {
+  const size_t d = problem->d, edge = problem->edge, lds = NAME(scratch_ld)(edge);
+  const T *x = problem->x + tile->i * problem->ldx, *y = problem->y + tile->j * problem->ldy;
+  const T alpha = problem->kernel.alpha;
+  const bool row_is_packed = worker->packed_row == tile->i && d <= PANEL_FEATURES;
+  double *row_sums = worker->norm_sums, *col_sums = worker->norm_sums + edge;
+  NAME(clear)(col_sums, tile->cols);
+  if (!row_is_packed) {
+    NAME(clear)(row_sums, tile->rows);
+  }
+  for (size_t k = 0; k < d; k += PANEL_FEATURES) {
+    const size_t features = d - k < PANEL_FEATURES ? d - k : PANEL_FEATURES;
+    if (!row_is_packed) {
+      NAME(pack)(problem, tile->rows, x, problem->ldx, k, features, worker->row_panel, row_sums);
+    }
+    NAME(pack)(problem, tile->cols, y, problem->ldy, k, features, worker->col_panel, col_sums);
+    NAME(gki_gemm_nt)
+    (tile->rows, tile->cols, features, alpha, worker->row_panel, features, worker->col_panel,
+     features, k == 0 ? 0 : 1, worker->sums, lds);
+  }
+  worker->packed_row = tile->i;
+  return problem->error_factor *
+         (NAME(finish_norms)(alpha, tile->rows, edge, row_sums, worker->row_norms) +
+          NAME(finish_norms)(alpha, tile->cols, edge, col_sums, worker->col_norms));
+}
+
+/*
+ * The entries of a tile of bound B <= 1/2 whose error could pass the tolerance are those with
+ * K (e^B - 1) <= 1.3 B K > tolerance * variance, that is with t above a limit. They are replaced by
+ * what the differences say. False, with the products spoilt, where they are so many that the whole
+ * tile is cheaper from differences.
+ */
+static bool NAME(settle)(const NAME(problem) * problem, NAME(worker) * worker,
+                         const NAME(tile) * tile, double bound, bool diagonal) {
+  const NAME(gki_loops) *loops = problem->loops;
+  const NAME(kernel) *kernel = &problem->kernel;
+  const size_t lds = NAME(scratch_ld)(problem->edge);
+  const T limit = (T)log2(TOLERANCE / (1.3 * bound));
+  worker->flags.count = 0;
+  loops->settle_products(tile->rows, tile->cols, worker->sums, lds, worker->row_norms,
+                         worker->col_norms, limit, diagonal, &worker->flags);
+  if (worker->flags.count > worker->flags.capacity) {
+    return false;
+  }
+  for (size_t f = 0; f < worker->flags.count; f++) {
+    const size_t i = worker->flags.at[f].row, j = worker->flags.at[f].col;
+    const T *x = problem->x + (tile->i + i) * problem->ldx;
+    const T *y = problem->y + (tile->j + j) * problem->ldy;
+    worker->sums[i * lds + j] =
+        kernel->factor * loops->square_distance(problem->d, x, y, kernel->weights);
+  }
+  return true;
+}
+
+static void NAME(compute_tile)(const NAME(problem) * problem, NAME(worker) * worker,
+                               const NAME(tile) * tile, const NAME(gki_target) * target) {
+  const NAME(gki_loops) *loops = problem->loops;
+  const NAME(kernel) *kernel = &problem->kernel;
+  const size_t lds = NAME(scratch_ld)(problem->edge);
+  if (!kernel->direct) {
+    const double bound = NAME(tile_products)(problem, worker, tile);
+    if (bound <= 0.999 * TOLERANCE) {
+      loops->finish_products(worker->sums, lds, worker->row_norms, worker->col_norms, &kernel->exp2,
+                             target);
+      return;
+    }
+    if (bound <= 0.5 && NAME(settle)(problem, worker, tile, bound, target->diagonal)) {
+      loops->finish_squares(worker->sums, lds, 1, &kernel->exp2, target);
+      return;
+    }
+  }
+  NAME(tile_from_differences)(problem, worker, tile, target);
+}

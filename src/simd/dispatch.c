@@ -1,0 +1,122 @@
+/* SPDX-License-Identifier: BSD-3-Clause */
+#include "simd/dispatch.h"
+
+#include "simd/exp2_coefficients.h"
+
+#include <gausskern/common.h>
+#include <math.h>
+#include <stdatomic.h>
+#include <stdlib.h>
+#include <string.h>
+
+extern const gki_loops_f32 gki_loops_base_f32;
+extern const gki_loops_f64 gki_loops_base_f64;
+
+static int always(void) {
+  return 1;
+}
+
+#ifdef GKI_HAVE_X86_ISAS
+extern const gki_loops_f32 gki_loops_avx2_f32, gki_loops_avx512_f32;
+extern const gki_loops_f64 gki_loops_avx2_f64, gki_loops_avx512_f64;
+
+static int has_avx2(void) {
+  return __builtin_cpu_supports("avx2") && __builtin_cpu_supports("fma");
+}
+
+static int has_avx512(void) {
+  return has_avx2() && __builtin_cpu_supports("avx512f") && __builtin_cpu_supports("avx512dq") &&
+         __builtin_cpu_supports("avx512vl") && __builtin_cpu_supports("avx512bw");
+}
+#endif
+
+/* Widest first. */
+static const struct {
+  gki_isa isa;
+  int (*runs_here)(void);
+} isas[] = {
+#ifdef GKI_HAVE_X86_ISAS
+    {{"avx512", &gki_loops_avx512_f32, &gki_loops_avx512_f64}, has_avx512},
+    {{"avx2", &gki_loops_avx2_f32, &gki_loops_avx2_f64}, has_avx2},
+#endif
+    {{"base", &gki_loops_base_f32, &gki_loops_base_f64}, always},
+};
+
+enum { ISA_COUNT = sizeof isas / sizeof isas[0] };
+
+const gki_isa *gki_isa_named(const char *name) {
+  for (size_t i = 0; i < ISA_COUNT; i++) {
+    if (strcmp(name, isas[i].isa.name) == 0) {
+      return isas[i].runs_here() ? &isas[i].isa : NULL;
+    }
+  }
+  return NULL;
+}
+
+static const gki_isa *choose(void) {
+  const char *wanted = getenv("GAUSSKERN_ISA");
+  const gki_isa *named = wanted ? gki_isa_named(wanted) : NULL;
+  if (named) {
+    return named;
+  }
+  size_t i = 0;
+  while (!isas[i].runs_here()) {
+    i++;
+  }
+  return &isas[i].isa;
+}
+
+const gki_isa *gki_isa_in_use(void) {
+  /* Two threads that come first at once choose the same. */
+  static _Atomic(const gki_isa *) in_use;
+  const gki_isa *isa = atomic_load_explicit(&in_use, memory_order_acquire);
+  if (!isa) {
+    isa = choose();
+    atomic_store_explicit(&in_use, isa, memory_order_release);
+  }
+  return isa;
+}
+
+const char *gk_isa_name(void) {
+  return gki_isa_in_use()->name;
+}
+
+/*
+ * With shift = 1 - exponent(variance) the scaled constant term lies in [2, 4), so the polynomial in
+ * [1.4, 5.7): whatever is not flushed to 0 is a normal number, and no intermediate overflows. Zero
+ * is what would have an exponent below the normal ones, n - shift <= -1023 (f64).
+ */
+void gki_exp2_prepare_f64(double variance, gki_exp2_f64 *plan) {
+  static const double c[] = {1,
+                             GKI_EXP2_F64_C1,
+                             GKI_EXP2_F64_C2,
+                             GKI_EXP2_F64_C3,
+                             GKI_EXP2_F64_C4,
+                             GKI_EXP2_F64_C5,
+                             GKI_EXP2_F64_C6,
+                             GKI_EXP2_F64_C7,
+                             GKI_EXP2_F64_C8,
+                             GKI_EXP2_F64_C9,
+                             GKI_EXP2_F64_C10,
+                             GKI_EXP2_F64_C11};
+  const int shift = 1 - ilogb(variance);
+  *plan = (gki_exp2_f64){.shift = shift, .lowest = shift - 1023};
+  for (size_t i = 0; i < sizeof c / sizeof c[0]; i++) {
+    plan->coefficient[i] = c[i] * ldexp(variance, shift);
+  }
+}
+
+void gki_exp2_prepare_f32(float variance, gki_exp2_f32 *plan) {
+  static const float c[] = {1,
+                            GKI_EXP2_F32_C1,
+                            GKI_EXP2_F32_C2,
+                            GKI_EXP2_F32_C3,
+                            GKI_EXP2_F32_C4,
+                            GKI_EXP2_F32_C5,
+                            GKI_EXP2_F32_C6};
+  const int shift = 1 - ilogbf(variance);
+  *plan = (gki_exp2_f32){.shift = (float)shift, .lowest = (float)(shift - 127)};
+  for (size_t i = 0; i < sizeof c / sizeof c[0]; i++) {
+    plan->coefficient[i] = c[i] * ldexpf(variance, shift);
+  }
+}

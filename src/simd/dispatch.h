@@ -1,0 +1,27 @@
+/* Which instruction set the loops use: chosen once, for the life of the process. */
+/* SPDX-License-Identifier: BSD-3-Clause */
+#ifndef GKI_SIMD_DISPATCH_H
+#define GKI_SIMD_DISPATCH_H
+
+#include "simd/loops.h"
+
+typedef struct gki_isa {
+  const char *name;
+  const gki_loops_f32 *f32;
+  const gki_loops_f64 *f64;
+} gki_isa;
+
+/* The set in use: the widest the processor has, or what GAUSSKERN_ISA names. */
+const gki_isa *gki_isa_in_use(void);
+
+/* The set of that name if this processor runs it, else NULL. */
+const gki_isa *gki_isa_named(const char *name);
+
+/*
+ * The plan of variance * 2^t, for a variance between 2^-124 and 2^125 (f32), 2^-1020 and 2^1021
+ * (f64).
+ */
+void gki_exp2_prepare_f32(float variance, gki_exp2_f32 *plan);
+void gki_exp2_prepare_f64(double variance, gki_exp2_f64 *plan);
+
+#endif

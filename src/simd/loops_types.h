@@ -1,0 +1,74 @@
+/* The types of loops.h for one precision: T is the element, NAME(x) adds _f32 or _f64. No guard. */
+/* SPDX-License-Identifier: BSD-3-Clause */
+
+/* variance * 2^t as a polynomial in the fraction of t: made once a call by gki_exp2_prepare. */
+typedef struct NAME(gki_exp2) {
+  T coefficient[12]; /* of 2^r, times variance * 2^shift; degree 6 (f32) or 11 (f64) */
+  T shift;           /* keeps the polynomial in [1, 8) and what is not flushed to 0 normal */
+  T lowest;          /* t at and below it gives 0 */
+} NAME(gki_exp2);
+
+/* Where a tile goes. The mirror image is the transposed tile, at its own place in K. */
+typedef struct NAME(gki_target) {
+  size_t rows, cols;
+  T *k; /* NULL: not stored */
+  size_t ldk;
+  T *mirror; /* NULL: not stored */
+  size_t ldm;
+  bool stream;   /* past the caches; k, mirror and their rows are then aligned to 64 bytes */
+  bool diagonal; /* a tile on the diagonal of K: only j <= i is used, K_ii = diagonal_value */
+  T diagonal_value;
+} NAME(gki_target);
+
+typedef struct NAME(gki_loops) {
+  const char *isa;
+  size_t lanes; /* points in a group of a panel */
+
+  /* out_i = variance * 2^t_i for t_i <= 0; NaN stays NaN. */
+  void (*exp2)(size_t n, const T *t, const NAME(gki_exp2) * exp2, T *out);
+
+  /*
+   * A panel for `differences` and `squares`: the points x (rows of `features` columns, from their
+   * first column of interest on) in groups of `lanes`, each group feature by feature; the last
+   * group is filled up with copies of the last point. Needs round_up(points, GKI_TILE_PAD) *
+   * features elements.
+   */
+  void (*interleave)(size_t points, size_t features, const T *x, size_t ldx, T *panel);
+
+  /*
+   * Tile of K from differences: t = factor * sum_k (w_k (x_k - y_k))^2, w = NULL meaning ones, on
+   * two panels of the same features. Registers only, from the first difference to the store.
+   */
+  void (*differences)(size_t features, const T *rows, const T *cols, const T *w, T factor,
+                      const NAME(gki_exp2) * exp2, const NAME(gki_target) * target);
+
+  /* The same sum over one block of the features, added to (or, first, stored to) `sums`. */
+  void (*squares)(size_t rows_count, size_t cols_count, size_t features, const T *rows,
+                  const T *cols, const T *w, bool first, T *sums, size_t lds);
+
+  /* Tile of K from sums of squares: t = factor * sums. */
+  void (*finish_squares)(const T *sums, size_t lds, T factor, const NAME(gki_exp2) * exp2,
+                         const NAME(gki_target) * target);
+
+  /* Tile of K from products: t = min(products - (row_norm + col_norm), 0). */
+  void (*finish_products)(const T *products, size_t ldp, const T *row_norms, const T *col_norms,
+                          const NAME(gki_exp2) * exp2, const NAME(gki_target) * target);
+
+  /*
+   * Replaces products by t = min(products - (row_norm + col_norm), 0) and lists the entries with t
+   * above `limit`, up to the capacity; `count` goes on counting. On a diagonal tile only j < i are
+   * listed.
+   */
+  void (*settle_products)(size_t rows, size_t cols, T *products, size_t ldp, const T *row_norms,
+                          const T *col_norms, T limit, bool diagonal, gki_flags *flags);
+
+  /*
+   * Points made ready for gemm: packed = (x - centre) * scale, row by row with leading dimension
+   * `features`, scale = NULL meaning ones; adds each point's squares to norms (in double).
+   */
+  void (*centre)(size_t points, size_t features, const T *x, size_t ldx, const T *centre,
+                 const T *scale, T *packed, double *norms);
+
+  /* sum_k (w_k (x_k - y_k))^2 for one pair, in blocks of 128 features. */
+  T (*square_distance)(size_t features, const T *x, const T *y, const T *w);
+} NAME(gki_loops);

@@ -1,0 +1,132 @@
+/* The vector vocabulary on AVX2 with FMA. What each word means stands in vec.h. */
+/* SPDX-License-Identifier: BSD-3-Clause */
+#ifndef GKI_SIMD_VEC_AVX2_H
+#define GKI_SIMD_VEC_AVX2_H
+
+#include <immintrin.h>
+
+enum { VEC_BYTES = 32, MICRO_ROWS = 4, MICRO_VECS = 2 };
+
+static inline void vec_fence(void) {
+  _mm_sfence();
+}
+
+#ifdef GKI_F64
+
+typedef __m256d vec;
+
+static inline vec vec_set1(double x) {
+  return _mm256_set1_pd(x);
+}
+static inline vec vec_load(const double *p) {
+  return _mm256_loadu_pd(p);
+}
+static inline void vec_store(double *p, vec a) {
+  _mm256_storeu_pd(p, a);
+}
+static inline void vec_stream(double *p, vec a) {
+  _mm256_stream_pd(p, a);
+}
+static inline vec vec_add(vec a, vec b) {
+  return _mm256_add_pd(a, b);
+}
+static inline vec vec_sub(vec a, vec b) {
+  return _mm256_sub_pd(a, b);
+}
+static inline vec vec_mul(vec a, vec b) {
+  return _mm256_mul_pd(a, b);
+}
+static inline vec vec_fma(vec a, vec b, vec c) {
+  return _mm256_fmadd_pd(a, b, c);
+}
+static inline vec vec_min_keeping_nan(vec bound, vec a) {
+  return _mm256_min_pd(bound, a);
+}
+static inline vec vec_fraction(vec t, vec lowest, vec *n) {
+  t = _mm256_max_pd(lowest, t); /* the second operand where one is NaN */
+  *n = _mm256_round_pd(t, _MM_FROUND_TO_NEAREST_INT | _MM_FROUND_NO_EXC);
+  return _mm256_sub_pd(t, *n);
+}
+static inline vec vec_scale(vec p, vec n, vec shift) {
+  /* Adding the magic number leaves the biased exponent in the low bits. */
+  const vec magic = _mm256_set1_pd(0x1.8p52 + 1023);
+  const __m256i bits = _mm256_castpd_si256(_mm256_add_pd(_mm256_sub_pd(n, shift), magic));
+  return _mm256_mul_pd(p, _mm256_castsi256_pd(_mm256_slli_epi64(bits, 52)));
+}
+static inline unsigned vec_above(vec a, vec b) {
+  return (unsigned)_mm256_movemask_pd(_mm256_cmp_pd(a, b, _CMP_GT_OQ));
+}
+static inline void vec_transpose(vec a[4]) {
+  const vec b0 = _mm256_unpacklo_pd(a[0], a[1]), b1 = _mm256_unpackhi_pd(a[0], a[1]);
+  const vec b2 = _mm256_unpacklo_pd(a[2], a[3]), b3 = _mm256_unpackhi_pd(a[2], a[3]);
+  a[0] = _mm256_permute2f128_pd(b0, b2, 0x20);
+  a[1] = _mm256_permute2f128_pd(b1, b3, 0x20);
+  a[2] = _mm256_permute2f128_pd(b0, b2, 0x31);
+  a[3] = _mm256_permute2f128_pd(b1, b3, 0x31);
+}
+
+#else
+
+typedef __m256 vec;
+
+static inline vec vec_set1(float x) {
+  return _mm256_set1_ps(x);
+}
+static inline vec vec_load(const float *p) {
+  return _mm256_loadu_ps(p);
+}
+static inline void vec_store(float *p, vec a) {
+  _mm256_storeu_ps(p, a);
+}
+static inline void vec_stream(float *p, vec a) {
+  _mm256_stream_ps(p, a);
+}
+static inline vec vec_add(vec a, vec b) {
+  return _mm256_add_ps(a, b);
+}
+static inline vec vec_sub(vec a, vec b) {
+  return _mm256_sub_ps(a, b);
+}
+static inline vec vec_mul(vec a, vec b) {
+  return _mm256_mul_ps(a, b);
+}
+static inline vec vec_fma(vec a, vec b, vec c) {
+  return _mm256_fmadd_ps(a, b, c);
+}
+static inline vec vec_min_keeping_nan(vec bound, vec a) {
+  return _mm256_min_ps(bound, a);
+}
+static inline vec vec_fraction(vec t, vec lowest, vec *n) {
+  t = _mm256_max_ps(lowest, t); /* the second operand where one is NaN */
+  *n = _mm256_round_ps(t, _MM_FROUND_TO_NEAREST_INT | _MM_FROUND_NO_EXC);
+  return _mm256_sub_ps(t, *n);
+}
+static inline vec vec_scale(vec p, vec n, vec shift) {
+  /* Adding the magic number leaves the biased exponent in the low bits. */
+  const vec magic = _mm256_set1_ps(0x1.8p23f + 127);
+  const __m256i bits = _mm256_castps_si256(_mm256_add_ps(_mm256_sub_ps(n, shift), magic));
+  return _mm256_mul_ps(p, _mm256_castsi256_ps(_mm256_slli_epi32(bits, 23)));
+}
+static inline unsigned vec_above(vec a, vec b) {
+  return (unsigned)_mm256_movemask_ps(_mm256_cmp_ps(a, b, _CMP_GT_OQ));
+}
+static inline void vec_transpose(vec a[8]) {
+  vec b[8], c[8];
+  for (int i = 0; i < 8; i += 2) {
+    b[i] = _mm256_unpacklo_ps(a[i], a[i + 1]);
+    b[i + 1] = _mm256_unpackhi_ps(a[i], a[i + 1]);
+  }
+  for (int i = 0; i < 8; i += 4) {
+    c[i] = _mm256_shuffle_ps(b[i], b[i + 2], 0x44);
+    c[i + 1] = _mm256_shuffle_ps(b[i], b[i + 2], 0xee);
+    c[i + 2] = _mm256_shuffle_ps(b[i + 1], b[i + 3], 0x44);
+    c[i + 3] = _mm256_shuffle_ps(b[i + 1], b[i + 3], 0xee);
+  }
+  for (int i = 0; i < 4; i++) {
+    a[i] = _mm256_permute2f128_ps(c[i], c[i + 4], 0x20);
+    a[i + 4] = _mm256_permute2f128_ps(c[i], c[i + 4], 0x31);
+  }
+}
+
+#endif
+#endif

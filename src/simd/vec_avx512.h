@@ -1,0 +1,149 @@
+/* The vector vocabulary on AVX-512 (F, DQ). What each word means stands in vec.h. */
+/* SPDX-License-Identifier: BSD-3-Clause */
+#ifndef GKI_SIMD_VEC_AVX512_H
+#define GKI_SIMD_VEC_AVX512_H
+
+#include <immintrin.h>
+
+enum { VEC_BYTES = 64 };
+
+static inline void vec_fence(void) {
+  _mm_sfence();
+}
+
+#ifdef GKI_F64
+
+enum { MICRO_ROWS = 8, MICRO_VECS = 2 };
+typedef __m512d vec;
+
+static inline vec vec_set1(double x) {
+  return _mm512_set1_pd(x);
+}
+static inline vec vec_load(const double *p) {
+  return _mm512_loadu_pd(p);
+}
+static inline void vec_store(double *p, vec a) {
+  _mm512_storeu_pd(p, a);
+}
+static inline void vec_stream(double *p, vec a) {
+  _mm512_stream_pd(p, a);
+}
+static inline vec vec_add(vec a, vec b) {
+  return _mm512_add_pd(a, b);
+}
+static inline vec vec_sub(vec a, vec b) {
+  return _mm512_sub_pd(a, b);
+}
+static inline vec vec_mul(vec a, vec b) {
+  return _mm512_mul_pd(a, b);
+}
+static inline vec vec_fma(vec a, vec b, vec c) {
+  return _mm512_fmadd_pd(a, b, c);
+}
+static inline vec vec_min_keeping_nan(vec bound, vec a) {
+  return _mm512_min_pd(bound, a);
+}
+static inline vec vec_fraction(vec t, vec lowest, vec *n) {
+  (void)lowest; /* -inf has fraction 0 here, and vec_scale makes it 0 */
+  const vec r = _mm512_reduce_pd(t, 8);
+  *n = _mm512_sub_pd(t, r);
+  return r;
+}
+static inline vec vec_scale(vec p, vec n, vec shift) {
+  const vec exponent = _mm512_sub_pd(n, shift);
+  const vec least = vec_set1(-1022);
+  return _mm512_maskz_scalef_pd(_mm512_cmp_pd_mask(exponent, least, _CMP_NLT_UQ), p, exponent);
+}
+static inline unsigned vec_above(vec a, vec b) {
+  return _mm512_cmp_pd_mask(a, b, _CMP_GT_OQ);
+}
+static inline void vec_transpose(vec a[8]) {
+  vec b[8], c[8];
+  for (int i = 0; i < 8; i += 2) {
+    b[i] = _mm512_unpacklo_pd(a[i], a[i + 1]);
+    b[i + 1] = _mm512_unpackhi_pd(a[i], a[i + 1]);
+  }
+  for (int i = 0; i < 2; i++) {
+    c[i] = _mm512_shuffle_f64x2(b[i], b[i + 2], 0x88);
+    c[i + 2] = _mm512_shuffle_f64x2(b[i], b[i + 2], 0xdd);
+    c[i + 4] = _mm512_shuffle_f64x2(b[i + 4], b[i + 6], 0x88);
+    c[i + 6] = _mm512_shuffle_f64x2(b[i + 4], b[i + 6], 0xdd);
+  }
+  for (int i = 0; i < 4; i++) {
+    a[i] = _mm512_shuffle_f64x2(c[i], c[i + 4], 0x88);
+    a[i + 4] = _mm512_shuffle_f64x2(c[i], c[i + 4], 0xdd);
+  }
+}
+
+#else
+
+enum { MICRO_ROWS = 16, MICRO_VECS = 1 };
+typedef __m512 vec;
+
+static inline vec vec_set1(float x) {
+  return _mm512_set1_ps(x);
+}
+static inline vec vec_load(const float *p) {
+  return _mm512_loadu_ps(p);
+}
+static inline void vec_store(float *p, vec a) {
+  _mm512_storeu_ps(p, a);
+}
+static inline void vec_stream(float *p, vec a) {
+  _mm512_stream_ps(p, a);
+}
+static inline vec vec_add(vec a, vec b) {
+  return _mm512_add_ps(a, b);
+}
+static inline vec vec_sub(vec a, vec b) {
+  return _mm512_sub_ps(a, b);
+}
+static inline vec vec_mul(vec a, vec b) {
+  return _mm512_mul_ps(a, b);
+}
+static inline vec vec_fma(vec a, vec b, vec c) {
+  return _mm512_fmadd_ps(a, b, c);
+}
+static inline vec vec_min_keeping_nan(vec bound, vec a) {
+  return _mm512_min_ps(bound, a);
+}
+static inline vec vec_fraction(vec t, vec lowest, vec *n) {
+  (void)lowest; /* -inf has fraction 0 here, and vec_scale makes it 0 */
+  const vec r = _mm512_reduce_ps(t, 8);
+  *n = _mm512_sub_ps(t, r);
+  return r;
+}
+static inline vec vec_scale(vec p, vec n, vec shift) {
+  const vec exponent = _mm512_sub_ps(n, shift);
+  const vec least = vec_set1(-126);
+  return _mm512_maskz_scalef_ps(_mm512_cmp_ps_mask(exponent, least, _CMP_NLT_UQ), p, exponent);
+}
+static inline unsigned vec_above(vec a, vec b) {
+  return _mm512_cmp_ps_mask(a, b, _CMP_GT_OQ);
+}
+static inline void vec_transpose(vec a[16]) {
+  vec b[16], c[16];
+  for (int i = 0; i < 16; i += 2) {
+    b[i] = _mm512_unpacklo_ps(a[i], a[i + 1]);
+    b[i + 1] = _mm512_unpackhi_ps(a[i], a[i + 1]);
+  }
+  for (int i = 0; i < 16; i += 4) {
+    c[i] = _mm512_shuffle_ps(b[i], b[i + 2], 0x44);
+    c[i + 1] = _mm512_shuffle_ps(b[i], b[i + 2], 0xee);
+    c[i + 2] = _mm512_shuffle_ps(b[i + 1], b[i + 3], 0x44);
+    c[i + 3] = _mm512_shuffle_ps(b[i + 1], b[i + 3], 0xee);
+  }
+  for (int i = 0; i < 4; i++) {
+    b[i] = _mm512_shuffle_f32x4(c[i], c[i + 4], 0x88);
+    b[i + 4] = _mm512_shuffle_f32x4(c[i], c[i + 4], 0xdd);
+    b[i + 8] = _mm512_shuffle_f32x4(c[i + 8], c[i + 12], 0x88);
+    b[i + 12] = _mm512_shuffle_f32x4(c[i + 8], c[i + 12], 0xdd);
+  }
+  for (int i = 0; i < 8; i++) {
+    a[i] = _mm512_shuffle_f32x4(b[i], b[i + 8], 0x88);
+    a[i + 8] = _mm512_shuffle_f32x4(b[i], b[i + 8], 0xdd);
+  }
+}
+
+#endif
+#endif
