@@ -22,15 +22,15 @@ typedef struct table_options {
 
 /*
  * Row-major without gaps: the element in row i and column j is data[i * cols + j], a double or a
- * float as dtype says. rows or cols may be 0; then data may be NULL. The data may be a read-only map
- * of the file: do not write to it.
+ * float as dtype says. rows or cols may be 0; then data may be NULL. The data may be a read-only
+ * map of the file: do not write to it.
  */
 typedef struct table {
   size_t rows, cols;
   table_dtype dtype;
   const void *data;
   const double *labels; /* rows values where the format has labels (LIBSVM), else NULL */
-  bool sparse_cols; /* cols is only the largest index that occurs (LIBSVM): more may be added */
+  bool sparse_cols;     /* cols is only the largest index that occurs (LIBSVM): more may be added */
   /* what table_free releases */
   void *map;
   size_t map_bytes;
@@ -39,23 +39,23 @@ typedef struct table {
 } table;
 
 /*
- * Reads the file into *table. options may be NULL: all by name. "-" is the standard input.
+ * Reads the file into *matrix. options may be NULL: all by name. "-" is the standard input.
  * Like every function of the tool that can fail, it returns false after it has told why in one line
- * on stderr through complain() of diagnose.h; the caller only passes the failure on (exit status 1).
- * After a failure *table is empty, and table_free is allowed but not needed.
+ * on stderr through complain() of diagnose.h; the caller only passes the failure on (exit status
+ * 1). After a failure *matrix is empty, and table_free is allowed but not needed.
  */
-bool table_read(const char *path, const table_options *options, table *table);
+bool table_read(const char *path, const table_options *options, table *matrix);
 
-void table_free(table *table);
+void table_free(table *matrix);
 
 /* The element as a double, whatever the dtype. */
-double table_at(const table *table, size_t row, size_t col);
+double table_at(const table *matrix, size_t row, size_t col);
 
 /* Makes the data of this dtype; false where a finite double is too large for a float. */
-bool table_convert(table *table, table_dtype dtype, const char *path);
+bool table_convert(table *matrix, table_dtype dtype, const char *path);
 
 /* Appends columns of zeros up to cols, for a LIBSVM file whose last features do not occur. */
-bool table_widen(table *table, size_t cols, const char *path);
+bool table_widen(table *matrix, size_t cols, const char *path);
 
 size_t table_element_bytes(table_dtype dtype);
 

@@ -1,0 +1,10 @@
+/* The subcommands. argv[0] is the command's full name, "gausskern gram"; the result is the exit
+ * status. */
+/* SPDX-License-Identifier: BSD-3-Clause */
+#ifndef GAUSSKERN_CLI_COMMAND_H
+#define GAUSSKERN_CLI_COMMAND_H
+
+int gram_main(int argc, char **argv);
+int info_main(int argc, char **argv);
+
+#endif

@@ -1,0 +1,334 @@
+/* SPDX-License-Identifier: BSD-3-Clause */
+#include "gram_options.h"
+
+#include "number.h"
+
+#include <argp.h>
+#include <stdlib.h>
+#include <string.h>
+#include <strings.h>
+
+enum {
+  KEY_GAMMA = 0x100,
+  KEY_SIGMA,
+  KEY_LENGTHSCALE,
+  KEY_GAMMA_RULE,
+  KEY_VARIANCE,
+  KEY_NOISE,
+  KEY_Y,
+  KEY_DTYPE,
+  KEY_TRIANGLE,
+  KEY_THREADS,
+  KEY_FORMAT,
+  KEY_INPUT_FORMAT,
+  KEY_DELIMITER
+};
+
+static const struct argp_option option_table[] = {
+    {.doc = "The kernel, v exp(-gamma sum_k ((x_k - y_k) / l_k)^2):", .group = 1},
+    {.name = "gamma", .key = KEY_GAMMA, .arg = "G", .doc = "gamma itself", .group = 1},
+    {.name = "sigma", .key = KEY_SIGMA, .arg = "S", .doc = "gamma = 1 / (2 S^2)", .group = 1},
+    {.name = "lengthscale",
+     .key = KEY_LENGTHSCALE,
+     .arg = "L[,L...]",
+     .doc = "gamma = 1 / (2 L^2); or one for each feature: gamma = 1/2 with l = L",
+     .group = 1},
+    {.name = "gamma-rule",
+     .key = KEY_GAMMA_RULE,
+     .arg = "RULE",
+     .doc =
+         "auto: 1/d, which is the default; scale: 1 / (d times the variance of the data); median: "
+         "1 / (2 m^2), m the median distance. With --y, of the points in OTHER",
+     .group = 1},
+    {.name = "variance", .key = KEY_VARIANCE, .arg = "V", .doc = "v, by default 1", .group = 1},
+    {.name = "noise",
+     .key = KEY_NOISE,
+     .arg = "E",
+     .doc = "added to the diagonal; by default 0",
+     .group = 1},
+    {.doc = "Input:", .group = 2},
+    {.name = "y",
+     .key = KEY_Y,
+     .arg = "OTHER",
+     .doc = "compute the cross-Gram matrix, rows from INPUT, columns from OTHER",
+     .group = 2},
+    {.name = "input-format",
+     .key = KEY_INPUT_FORMAT,
+     .arg = "FORMAT",
+     .doc = "npy, csv or libsvm, whatever the names of INPUT and OTHER say",
+     .group = 2},
+    {.name = "delimiter",
+     .key = KEY_DELIMITER,
+     .arg = "CHAR",
+     .doc = "between the fields of a CSV: a character, 'tab' or 'blank'; by default what is found "
+            "of ; , tab blank in its first line",
+     .group = 2},
+    {.doc = "Output:", .group = 3},
+    {.name = "output",
+     .key = 'o',
+     .arg = "OUT",
+     .doc = "the file to write; - is stdout",
+     .group = 3},
+    {.name = "format",
+     .key = KEY_FORMAT,
+     .arg = "FORMAT",
+     .doc = "npy, csv or libsvm, whatever the name of OUT says",
+     .group = 3},
+    {.name = "dtype",
+     .key = KEY_DTYPE,
+     .arg = "TYPE",
+     .doc = "f32 or f64, to compute and to write in; by default f32 if all input is, else f64",
+     .group = 3},
+    {.name = "triangle",
+     .key = KEY_TRIANGLE,
+     .arg = "PART",
+     .doc = "full, or lower or upper with zeros for the rest",
+     .group = 3},
+    {.doc = "The run:", .group = 4},
+    {.name = "threads",
+     .key = KEY_THREADS,
+     .arg = "N",
+     .doc = "use at most N threads; the result does not depend on it",
+     .group = 4},
+    {.name = "quiet", .key = 'q', .doc = "no progress and no summary on stderr", .group = 4},
+    {0}};
+
+typedef struct word_value {
+  const char *word;
+  int value;
+} word_value;
+
+static const word_value rules[] = {
+    {"auto", GAMMA_AUTO}, {"scale", GAMMA_SCALE}, {"median", GAMMA_MEDIAN}, {NULL, 0}};
+static const word_value dtypes[] = {{"f32", DTYPE_F32}, {"f64", DTYPE_F64}, {NULL, 0}};
+static const word_value triangles[] = {
+    {"full", GK_FULL}, {"lower", GK_LOWER}, {"upper", GK_UPPER}, {NULL, 0}};
+static const word_value input_formats[] = {
+    {"npy", TABLE_NPY}, {"csv", TABLE_CSV}, {"libsvm", TABLE_LIBSVM}, {NULL, 0}};
+static const word_value output_formats[] = {
+    {"npy", OUTPUT_NPY}, {"csv", OUTPUT_CSV}, {"libsvm", OUTPUT_LIBSVM}, {NULL, 0}};
+static const word_value output_extensions[] = {{".npy", OUTPUT_NPY},
+                                               {".csv", OUTPUT_CSV},
+                                               {".libsvm", OUTPUT_LIBSVM},
+                                               {".svm", OUTPUT_LIBSVM},
+                                               {NULL, 0}};
+
+static int find_word(struct argp_state *state, const char *option, const char *word,
+                     const word_value *known) {
+  for (; known->word != NULL; known++) {
+    if (strcmp(word, known->word) == 0) {
+      return known->value;
+    }
+  }
+  argp_error(state, "%s: '%s' is not among what it takes", option, word);
+  return 0;
+}
+
+static double positive(struct argp_state *state, const char *option, const char *text) {
+  double value = 0;
+  if (!number_of(text, &value) || !(value > 0) || value - value != 0) {
+    argp_error(state, "%s: '%s' is not a positive number", option, text);
+  }
+  return value;
+}
+
+static double not_negative(struct argp_state *state, const char *option, const char *text) {
+  double value = 0;
+  if (!number_of(text, &value) || !(value >= 0) || value - value != 0) {
+    argp_error(state, "%s: '%s' is not a number from 0 up", option, text);
+  }
+  return value;
+}
+
+static size_t count(struct argp_state *state, const char *option, const char *text) {
+  size_t value = 0;
+  if (!number_parse_count(text, strlen(text), &value) || value == 0) {
+    argp_error(state, "%s: '%s' is not a whole number from 1 up", option, text);
+  }
+  return value;
+}
+
+static char delimiter(struct argp_state *state, const char *text) {
+  if (strcmp(text, "tab") == 0 || strcmp(text, "\\t") == 0) {
+    return '\t';
+  }
+  if (strcmp(text, "blank") == 0) {
+    return ' ';
+  }
+  if (strlen(text) != 1 || strchr("\"#+-.0123456789", text[0]) != NULL) {
+    argp_error(state, "--delimiter: '%s' cannot be one", text);
+  }
+  return text[0];
+}
+
+/* There is one gamma; who says it in two ways has made a mistake. */
+static void choose_gamma(struct argp_state *state, gram_options *options, gamma_choice choice) {
+  bool rules_both = choice <= GAMMA_MEDIAN && options->gamma_choice <= GAMMA_MEDIAN;
+  if (options->gamma_choice != GAMMA_UNSAID && options->gamma_choice != choice && !rules_both) {
+    argp_error(state, "--gamma, --sigma, --lengthscale and --gamma-rule exclude each other");
+  }
+  options->gamma_choice = choice;
+}
+
+static void read_lengthscales(struct argp_state *state, gram_options *options, char *list) {
+  size_t most = 1;
+  for (const char *c = list; *c != '\0'; c++) {
+    most += *c == ',';
+  }
+  free(options->lengthscales);
+  options->lengthscale_count = 0;
+  options->lengthscales = calloc(most, sizeof(double));
+  if (options->lengthscales == NULL) {
+    argp_error(state, "--lengthscale: no memory for %zu numbers", most);
+    return;
+  }
+  for (char *next = list; next != NULL;) {
+    char *one = strsep(&next, ",");
+    options->lengthscales[options->lengthscale_count++] = positive(state, "--lengthscale", one);
+  }
+}
+
+static output_format format_by_extension(const char *path) {
+  const char *dot = strrchr(path, '.');
+  for (const word_value *known = output_extensions; dot != NULL && known->word != NULL; known++) {
+    if (strcasecmp(dot, known->word) == 0) {
+      return (output_format)known->value;
+    }
+  }
+  return OUTPUT_BY_NAME;
+}
+
+/* What needs all options to be known. */
+static void check(struct argp_state *state, gram_options *options) {
+  if (options->input == NULL) {
+    argp_error(state, "INPUT is missing");
+  }
+  if (options->output == NULL) {
+    argp_error(state, "-o OUT is missing");
+  }
+  if (options->format == OUTPUT_BY_NAME && options->output != NULL) {
+    options->format = format_by_extension(options->output);
+  }
+  if (options->format == OUTPUT_BY_NAME) {
+    argp_error(state, "cannot tell the format from the name '%s'; name it with --format",
+               options->output);
+  }
+  if (options->other != NULL && options->noise > 0) {
+    argp_error(state, "--noise goes onto a diagonal; with --y there is none");
+  }
+  if (options->other != NULL && options->triangle != GK_FULL) {
+    argp_error(state, "--triangle is for a symmetric matrix; with --y it is none");
+  }
+  if (options->format == OUTPUT_LIBSVM && options->triangle != GK_FULL) {
+    argp_error(state, "LIBSVM reads full matrices only: --triangle does not go with it");
+  }
+  if (options->other != NULL && strcmp(options->input, "-") == 0 &&
+      strcmp(options->other, "-") == 0) {
+    argp_error(state, "INPUT and OTHER cannot both be the standard input");
+  }
+}
+
+static error_t parse_kernel(int key, char *argument, struct argp_state *state) {
+  gram_options *options = state->input;
+  switch (key) {
+  case KEY_GAMMA:
+    choose_gamma(state, options, GAMMA_VALUE);
+    options->gamma_value = positive(state, "--gamma", argument);
+    return 0;
+  case KEY_SIGMA:
+    choose_gamma(state, options, GAMMA_SIGMA);
+    options->gamma_value = positive(state, "--sigma", argument);
+    return 0;
+  case KEY_LENGTHSCALE:
+    choose_gamma(state, options, GAMMA_LENGTHSCALE);
+    read_lengthscales(state, options, argument);
+    return 0;
+  case KEY_GAMMA_RULE:
+    choose_gamma(state, options, (gamma_choice)find_word(state, "--gamma-rule", argument, rules));
+    return 0;
+  case KEY_VARIANCE:
+    options->variance = positive(state, "--variance", argument);
+    return 0;
+  case KEY_NOISE:
+    options->noise = not_negative(state, "--noise", argument);
+    return 0;
+  default:
+    return ARGP_ERR_UNKNOWN;
+  }
+}
+
+static error_t parse_files(int key, char *argument, struct argp_state *state) {
+  gram_options *options = state->input;
+  switch (key) {
+  case KEY_Y:
+    options->other = argument;
+    return 0;
+  case KEY_INPUT_FORMAT:
+    options->reading.format =
+        (table_format)find_word(state, "--input-format", argument, input_formats);
+    return 0;
+  case KEY_DELIMITER:
+    options->reading.delimiter = delimiter(state, argument);
+    return 0;
+  case 'o':
+    options->output = argument;
+    return 0;
+  case KEY_FORMAT:
+    options->format = (output_format)find_word(state, "--format", argument, output_formats);
+    return 0;
+  case KEY_DTYPE:
+    options->dtype = (dtype_choice)find_word(state, "--dtype", argument, dtypes);
+    return 0;
+  case KEY_TRIANGLE:
+    options->triangle = (gk_triangle)find_word(state, "--triangle", argument, triangles);
+    return 0;
+  default:
+    return parse_kernel(key, argument, state);
+  }
+}
+
+static error_t parse(int key, char *argument, struct argp_state *state) {
+  gram_options *options = state->input;
+  switch (key) {
+  case KEY_THREADS:
+    options->threads = count(state, "--threads", argument);
+    return 0;
+  case 'q':
+    options->quiet = true;
+    return 0;
+  case ARGP_KEY_ARG:
+    if (options->input != NULL) {
+      argp_error(state, "one INPUT only; '%s' is a second", argument);
+    }
+    options->input = argument;
+    return 0;
+  case ARGP_KEY_END:
+    check(state, options);
+    return 0;
+  default:
+    return parse_files(key, argument, state);
+  }
+}
+
+void gram_options_parse(int argc, char **argv, gram_options *options) {
+  static const struct argp argp = {
+      .options = option_table,
+      .parser = parse,
+      .args_doc = "INPUT",
+      .doc =
+          "Compute the Gram matrix of the Gaussian kernel between the points in INPUT, one a "
+          "row, and write it to OUT.\n\nINPUT is .npy, .csv (.tsv .txt .dat) or .libsvm (.svm "
+          ".svmlight), - is stdin; OUT is .npy, .csv or .libsvm (.svm). OUT appears whole or not "
+          "at all.\v"
+          "Exit status: 0 done, 1 the data, a file or memory did not allow it, 2 wrong usage, "
+          "128 + N stopped by signal N (130 for Ctrl-C).",
+  };
+  memset(options, 0, sizeof *options);
+  options->variance = 1;
+  argp_parse(&argp, argc, argv, 0, NULL, options);
+}
+
+void gram_options_free(gram_options *options) {
+  free(options->lengthscales);
+  options->lengthscales = NULL;
+}

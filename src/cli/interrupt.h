@@ -1,0 +1,28 @@
+/* Signals that stop a run: what is under way ends in order, and no half file stays. */
+/* SPDX-License-Identifier: BSD-3-Clause */
+#ifndef GAUSSKERN_CLI_INTERRUPT_H
+#define GAUSSKERN_CLI_INTERRUPT_H
+
+#include <stdbool.h>
+
+/*
+ * From now on SIGINT, SIGTERM and SIGHUP (those that are not ignored) only raise a flag; a second
+ * one removes the guarded file and ends the process at once.
+ */
+void interrupt_watch(void);
+
+/*
+ * A mapped file that another process shortens, or that its disk fails to read, raises SIGBUS: that
+ * removes the guarded file and ends the process with a message and status 1.
+ */
+void interrupt_watch_maps(void);
+
+bool interrupted(void);
+
+/* 128 + the signal's number, as shells tell it. */
+int interrupt_exit_status(void);
+
+/* The file that a sudden end must remove; NULL: none. The string must live until the next call. */
+void interrupt_guard(const char *path);
+
+#endif

@@ -1,0 +1,88 @@
+/* gausskern COMMAND ...: finds the command and hands it its arguments. */
+/* SPDX-License-Identifier: BSD-3-Clause */
+#include "command.h"
+#include "diagnose.h"
+#include "plot.h"
+
+#include <argp.h>
+#include <gausskern/gausskern.h>
+#include <signal.h>
+#include <stdio.h>
+#include <string.h>
+
+typedef struct command {
+  const char *name;
+  int (*run)(int argc, char **argv);
+  char full_name[24];
+} command;
+
+static command commands[] = {
+    {"gram", gram_main, "gausskern gram"},
+    {"info", info_main, "gausskern info"},
+    {"plot", plot_main, "gausskern plot"},
+};
+
+typedef struct command_choice {
+  command *command;
+  int at; /* index of its name in argv */
+} command_choice;
+
+static command *find_command(const char *name) {
+  for (size_t i = 0; i < sizeof commands / sizeof commands[0]; i++) {
+    if (strcmp(commands[i].name, name) == 0) {
+      return &commands[i];
+    }
+  }
+  return NULL;
+}
+
+static error_t parse(int key, char *argument, struct argp_state *state) {
+  command_choice *choice = state->input;
+  switch (key) {
+  case ARGP_KEY_ARG:
+    choice->command = find_command(argument);
+    if (choice->command == NULL) {
+      argp_error(state, "'%s' is not a command; there are gram, info and plot", argument);
+    }
+    choice->at = state->next - 1;
+    state->next = state->argc; /* the rest belongs to the command */
+    return 0;
+  case ARGP_KEY_NO_ARGS:
+    argp_error(state, "a command is missing: gram, info or plot");
+    return 0;
+  default:
+    return ARGP_ERR_UNKNOWN;
+  }
+}
+
+static void print_version(FILE *stream, struct argp_state *state) {
+  (void)state;
+  fprintf(stream, "gausskern %s\n", gk_version());
+}
+
+/* A closed pipe or a file size limit shall be an error with words, not a death. */
+static void ignore_write_signals(void) {
+  signal(SIGPIPE, SIG_IGN);
+  signal(SIGXFSZ, SIG_IGN);
+}
+
+int main(int argc, char **argv) {
+  static const struct argp argp = {
+      .parser = parse,
+      .args_doc = "COMMAND [ARGUMENT...]",
+      .doc = "Gaussian kernel matrices of data in files.\n\nCommands:\n"
+             "  gram   compute a Gram matrix or a cross-Gram matrix\n"
+             "  info   tell version, instruction set, BLAS and threads\n"
+             "  plot   draw a matrix as a heat map\n\n"
+             "`gausskern COMMAND --help' tells the options of a command.\n\nOptions:"
+             "\vExit status: 0 done, 1 the data, a file or memory did not allow it, 2 wrong usage, "
+             "128 + N stopped by signal N (130 for Ctrl-C).",
+  };
+  argp_program_version_hook = print_version;
+  argp_err_exit_status = EXIT_USAGE;
+  command_choice choice = {NULL, 0};
+  argp_parse(&argp, argc, argv, ARGP_IN_ORDER, NULL, &choice);
+  ignore_write_signals();
+  argv[choice.at] = choice.command->full_name;
+  return choice.command->run(argc - choice.at, argv + choice.at);
+}

@@ -1,0 +1,23 @@
+/* The header of an npy file: magic, version, length, and a Python dictionary of three keys. */
+/* SPDX-License-Identifier: BSD-3-Clause */
+#ifndef GAUSSKERN_CLI_NPY_HEADER_H
+#define GAUSSKERN_CLI_NPY_HEADER_H
+
+#include "source.h"
+
+#include <stdbool.h>
+#include <stddef.h>
+
+typedef struct npy_header {
+  char kind;    /* f, i, u, b as numpy's dtype.kind */
+  size_t bytes; /* of one element */
+  bool big_endian;
+  bool fortran_order;
+  size_t rows, cols; /* one-dimensional arrays are columns */
+  size_t offset;     /* of the first element in the file */
+} npy_header;
+
+/* False, after complaining, for anything but a sound header of a one- or two-dimensional array. */
+bool npy_header_read(const source_file *source, npy_header *header);
+
+#endif

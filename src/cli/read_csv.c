@@ -1,0 +1,259 @@
+/*
+ * Comma-separated values and their relatives: one point a line, '#' starts a comment, blank lines
+ * are passed over, the first line may be a header. A field that is missing or is no number stops
+ * the reading: a made-up value would go into the matrix unseen.
+ */
+/* SPDX-License-Identifier: BSD-3-Clause */
+#include "diagnose.h"
+#include "lines.h"
+#include "number.h"
+#include "readers.h"
+
+#include <stdint.h>
+#include <stdlib.h>
+#include <string.h>
+
+typedef struct csv_reader {
+  const char *file;
+  text_lines lines; /* the end of the current line stands before its comment */
+  char delimiter;
+  size_t cols, rows;
+  double *values;
+  size_t count, capacity;
+} csv_reader;
+
+typedef struct csv_field {
+  const char *begin, *end; /* without blanks and quotes around it */
+} csv_field;
+
+typedef enum field_status { FIELD_FOUND, FIELD_NONE, FIELD_BAD } field_status;
+
+enum { SHOWN_BYTES = 40, FIRST_CAPACITY = 1024 };
+
+/* To the next line that holds something besides a comment. */
+static bool next_line(csv_reader *csv) {
+  text_lines *lines = &csv->lines;
+  while (lines_next(lines)) {
+    bool quoted = false;
+    bool blank = true;
+    const char *c = lines->begin;
+    for (; c < lines->end && (quoted || *c != '#'); c++) {
+      quoted = *c == '"' ? !quoted : quoted;
+      blank = blank && is_blank(*c);
+    }
+    lines->end = c;
+    if (!blank) {
+      return true;
+    }
+  }
+  return false;
+}
+
+static bool is_padding(const csv_reader *csv, char c) {
+  return is_blank(c) && (c != csv->delimiter || csv->delimiter == ' ');
+}
+
+static bool complain_at(const csv_reader *csv, const char *at, const char *what) {
+  return complain("%s:%zu:%zu: %s", csv->file, csv->lines.number, lines_column(&csv->lines, at),
+                  what);
+}
+
+/* A field in quotes; "" inside stands for one. *at stands on the first quote. */
+static field_status quoted_field(csv_reader *csv, const char **at, csv_field *field) {
+  const char *open = *at;
+  const char *c = open + 1;
+  while (c < csv->lines.end && (*c != '"' || (c + 1 < csv->lines.end && c[1] == '"'))) {
+    c += *c == '"' ? 2 : 1;
+  }
+  if (c >= csv->lines.end) {
+    complain_at(csv, open, "the quote is not closed on this line");
+    return FIELD_BAD;
+  }
+  field->begin = open + 1;
+  field->end = c;
+  *at = c + 1;
+  return FIELD_FOUND;
+}
+
+static void plain_field(const csv_reader *csv, const char **at, csv_field *field) {
+  const char *c = *at;
+  field->begin = c;
+  while (c < csv->lines.end && *c != csv->delimiter && !(csv->delimiter == ' ' && is_blank(*c))) {
+    c++;
+  }
+  *at = c;
+  while (c > field->begin && is_padding(csv, c[-1])) {
+    c--;
+  }
+  field->end = c;
+}
+
+/*
+ * The field that starts at *at, which goes on behind the delimiter that follows, or becomes NULL
+ * where none does. FIELD_NONE: there is none left.
+ */
+static field_status next_field(csv_reader *csv, const char **at, csv_field *field) {
+  const char *end = csv->lines.end;
+  if (*at == NULL) {
+    return FIELD_NONE;
+  }
+  while (*at < end && is_padding(csv, **at)) {
+    ++*at;
+  }
+  if (*at == end && csv->delimiter == ' ') {
+    return FIELD_NONE;
+  }
+  if (*at < end && **at == '"') {
+    if (quoted_field(csv, at, field) == FIELD_BAD) {
+      return FIELD_BAD;
+    }
+  } else {
+    plain_field(csv, at, field);
+  }
+  const char *closing = *at;
+  while (*at < end && is_padding(csv, **at)) {
+    ++*at;
+  }
+  if (*at == end) {
+    *at = NULL;
+  } else if (**at == csv->delimiter) {
+    ++*at;
+  } else if (csv->delimiter != ' ' || *at == closing) {
+    complain_at(csv, *at, "a delimiter is expected behind the quote");
+    return FIELD_BAD;
+  }
+  return FIELD_FOUND;
+}
+
+/* Outside of quotes: a semicolon, else a comma, else a tab; none of them: blanks. */
+static char detect_delimiter(const text_lines *lines) {
+  static const char candidates[] = ";,\t";
+  for (const char *candidate = candidates; *candidate != '\0'; candidate++) {
+    bool quoted = false;
+    for (const char *c = lines->begin; c < lines->end; c++) {
+      quoted = *c == '"' ? !quoted : quoted;
+      if (!quoted && *c == *candidate) {
+        return *candidate;
+      }
+    }
+  }
+  return ' ';
+}
+
+/* The number of fields of the first line, and whether it is a header: words and not one number. */
+static bool look_at_first_line(csv_reader *csv, bool *header) {
+  const char *at = csv->lines.begin;
+  bool words = false;
+  bool numbers = false;
+  csv_field field;
+  field_status status;
+  while ((status = next_field(csv, &at, &field)) == FIELD_FOUND) {
+    double value;
+    size_t length = (size_t)(field.end - field.begin);
+    bool number = number_parse(field.begin, length, &value);
+    numbers = numbers || number;
+    words = words || (!number && length > 0);
+    csv->cols++;
+  }
+  *header = words && !numbers;
+  return status != FIELD_BAD;
+}
+
+static bool reserve_row(csv_reader *csv) {
+  if (csv->capacity - csv->count >= csv->cols) {
+    return true;
+  }
+  size_t wanted = csv->capacity < FIRST_CAPACITY ? FIRST_CAPACITY : csv->capacity;
+  while (wanted - csv->count < csv->cols && wanted <= SIZE_MAX / 4 / sizeof(double)) {
+    wanted *= 2;
+  }
+  double *larger = realloc(csv->values, wanted * sizeof(double));
+  if (larger == NULL) {
+    return complain("%s: no memory for %zu numbers", csv->file, wanted);
+  }
+  csv->values = larger;
+  csv->capacity = wanted;
+  return true;
+}
+
+static bool complain_of_field(const csv_reader *csv, size_t column, const csv_field *field) {
+  size_t length = (size_t)(field->end - field->begin);
+  size_t at = lines_column(&csv->lines, field->begin);
+  if (length == 0) {
+    return complain("%s:%zu:%zu: field %zu is missing", csv->file, csv->lines.number, at, column);
+  }
+  if (memchr(field->begin, '\0', length) != NULL) {
+    return complain("%s:%zu:%zu: field %zu holds a NUL byte", csv->file, csv->lines.number, at,
+                    column);
+  }
+  return complain("%s:%zu:%zu: field %zu is not a number: '%.*s'%s", csv->file, csv->lines.number,
+                  at, column, (int)(length < SHOWN_BYTES ? length : SHOWN_BYTES), field->begin,
+                  length > SHOWN_BYTES ? "..." : "");
+}
+
+static bool read_row(csv_reader *csv) {
+  const char *at = csv->lines.begin;
+  size_t fields = 0;
+  csv_field field;
+  field_status status;
+  if (!reserve_row(csv)) {
+    return false;
+  }
+  while ((status = next_field(csv, &at, &field)) == FIELD_FOUND) {
+    double value = 0;
+    fields++;
+    if (!number_parse(field.begin, (size_t)(field.end - field.begin), &value)) {
+      return complain_of_field(csv, fields, &field);
+    }
+    if (fields <= csv->cols) {
+      csv->values[csv->count++] = value;
+    }
+  }
+  if (status == FIELD_BAD) {
+    return false;
+  }
+  if (fields != csv->cols) {
+    return complain("%s:%zu: %zu fields, but the lines before have %zu", csv->file,
+                    csv->lines.number, fields, csv->cols);
+  }
+  csv->rows++;
+  return true;
+}
+
+static bool read_rows(csv_reader *csv) {
+  if (!next_line(csv)) {
+    return complain("%s: there is no data", csv->file);
+  }
+  if (csv->delimiter == '\0') {
+    csv->delimiter = detect_delimiter(&csv->lines);
+  }
+  bool header = false;
+  if (!look_at_first_line(csv, &header)) {
+    return false;
+  }
+  bool more = header ? next_line(csv) : true;
+  if (!more) {
+    return complain("%s: there is no data behind the header", csv->file);
+  }
+  while (more) {
+    if (!read_row(csv)) {
+      return false;
+    }
+    more = next_line(csv);
+  }
+  return true;
+}
+
+bool read_csv(const source_file *source, char delimiter, table *matrix) {
+  csv_reader csv = {.file = source->name, .lines = lines_of(source), .delimiter = delimiter};
+  if (!read_rows(&csv)) {
+    free(csv.values);
+    return false;
+  }
+  matrix->rows = csv.rows;
+  matrix->cols = csv.cols;
+  matrix->dtype = TABLE_F64;
+  matrix->data = csv.values;
+  matrix->owned_data = csv.values;
+  return true;
+}
