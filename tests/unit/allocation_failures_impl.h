@@ -1,0 +1,87 @@
+/* One precision of allocation_failures.c: REAL is its type, TWIN(name) the name with its suffix. */
+/* SPDX-License-Identifier: BSD-3-Clause */
+
+typedef struct TWIN(problem) {
+  size_t d;
+  gk_rbf rbf;
+  gk_options options;
+  double lengthscale[FEATURES];
+  REAL x[POINTS * FEATURES];
+  REAL k[POINTS * COLUMNS];
+} TWIN(problem);
+
+static gk_status TWIN(call_gram)(void *data) {
+  TWIN(problem) *p = data;
+  return TWIN(gk_gram)(POINTS, p->d, p->x, FEATURES, &p->rbf, p->k, COLUMNS, &p->options);
+}
+
+static gk_status TWIN(call_lower)(void *data) {
+  TWIN(problem) *p = data;
+  return TWIN(gk_gram_triangle)(GK_LOWER, POINTS, p->d, p->x, FEATURES, &p->rbf, p->k, COLUMNS,
+                                &p->options);
+}
+
+static gk_status TWIN(call_rows)(void *data) {
+  TWIN(problem) *p = data;
+  return TWIN(gk_gram_rows)(POINTS, p->d, p->x, FEATURES, 3, 270, &p->rbf, p->k, COLUMNS,
+                            &p->options);
+}
+
+static gk_status TWIN(call_cross)(void *data) {
+  TWIN(problem) *p = data;
+  return TWIN(gk_cross_gram)(POINTS / 3, POINTS, p->d, p->x, FEATURES, p->x, FEATURES, &p->rbf,
+                             p->k, COLUMNS, &p->options);
+}
+
+static gk_status TWIN(call_scale)(void *data) {
+  TWIN(problem) *p = data;
+  double gamma;
+  return TWIN(gk_gamma_scale)(POINTS, p->d, p->x, FEATURES, &gamma);
+}
+
+static gk_status TWIN(call_median)(void *data) {
+  TWIN(problem) *p = data;
+  double gamma;
+  return TWIN(gk_gamma_median)(POINTS, p->d, p->x, FEATURES, 1000, 1, &gamma);
+}
+
+static TWIN(problem) * TWIN(new_problem)(void) {
+  TWIN(problem) *p = gk_test_array(1, sizeof *p);
+  gk_test_rng rng = gk_test_seed(1);
+  TWIN(gk_test_normals)(&rng, POINTS * FEATURES, 0, 1, p->x);
+  for (size_t k = 0; k < FEATURES; k++) {
+    p->lengthscale[k] = 1 + (double)k;
+  }
+  p->d = FEATURES;
+  p->rbf = (gk_rbf)GK_RBF_INIT;
+  p->options = (gk_options)GK_OPTIONS_INIT;
+  return p;
+}
+
+static void TWIN(grams)(void **state) {
+  (void)state;
+  TWIN(problem) *p = TWIN(new_problem)();
+  long allocated = 0;
+  /* The first call of a process also starts the threads, whose memory is not the library's. */
+  assert_success(TWIN(call_gram)(p));
+  const size_t features[] = {2, FEATURES};
+  for (int kind = 0; kind < 8; kind++) {
+    p->d = features[kind & 1];
+    p->options.threads = kind & 2 ? 1 : 2;
+    p->rbf.lengthscale = kind & 4 ? p->lengthscale : NULL;
+    allocated += sweep("gk_gram_" PRECISION, TWIN(call_gram), p);
+    allocated += sweep("gk_gram_triangle_" PRECISION, TWIN(call_lower), p);
+    allocated += sweep("gk_gram_rows_" PRECISION, TWIN(call_rows), p);
+    allocated += sweep("gk_cross_gram_" PRECISION, TWIN(call_cross), p);
+  }
+  assert_true(allocated > 0); /* otherwise nothing was tested */
+  __real_free(p);
+}
+
+static void TWIN(rules)(void **state) {
+  (void)state;
+  TWIN(problem) *p = TWIN(new_problem)();
+  sweep("gk_gamma_scale_" PRECISION, TWIN(call_scale), p);
+  assert_true(sweep("gk_gamma_median_" PRECISION, TWIN(call_median), p) > 0);
+  __real_free(p);
+}
