@@ -1,0 +1,37 @@
+/* Draws a matrix as a heat map with title, axes, ticks and a colour bar, by cairo. */
+/* SPDX-License-Identifier: BSD-3-Clause */
+#ifndef GAUSSKERN_CLI_HEATMAP_H
+#define GAUSSKERN_CLI_HEATMAP_H
+
+#include "colormap.h"
+#include "progress.h"
+#include "reduce.h"
+#include "table.h"
+
+#include <cairo.h>
+#include <stdbool.h>
+
+typedef enum heatmap_medium {
+  HEATMAP_PIXELS, /* an image: what is drawn snaps to its pixels */
+  HEATMAP_VECTOR  /* svg, pdf: a unit is one pixel at the usual size, but people zoom */
+} heatmap_medium;
+
+typedef struct heatmap_style {
+  int width, height;                   /* of the picture, in pixels */
+  const char *title, *xlabel, *ylabel; /* UTF-8; "" leaves it out */
+  const colormap *cmap;
+  double low, high;  /* the values of the first and the last colour; NaN: what the data have */
+  bool origin_lower; /* row 0 at the bottom */
+  bool colorbar;
+} heatmap_style;
+
+/*
+ * Draws the matrix, at least 1 x 1, to the surface of `cr`, white and style->width x style->height.
+ * False after telling why, if there is no memory, if style->low is not below style->high (one of
+ * which may come from the data), or if cairo fails; false without a word, if a signal came. Fills
+ * *cells, of which the caller may tell the user the counts; release it by reduced_free.
+ */
+bool heatmap_draw(cairo_t *cr, const heatmap_style *style, heatmap_medium medium,
+                  const table *matrix, progress *meter, reduced *cells);
+
+#endif

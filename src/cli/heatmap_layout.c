@@ -1,0 +1,139 @@
+/* SPDX-License-Identifier: BSD-3-Clause */
+#include "heatmap_layout.h"
+
+#include <math.h>
+#include <stdio.h>
+#include <string.h>
+
+/* Cells are squares until the matrix is this many times longer than wide, or wider than long. */
+static const double MOST_OBLONG = 8;
+
+/* A multiple of the cell's size is taken instead of what fits where that costs no more than this.
+ */
+static const double LEAST_OF_ROOM = 0.85;
+
+/* The colour bar's labels are not known before the matrix is read; "-0.00" is what most need. */
+static const char USUAL_BAR_LABEL[] = "-0.00";
+
+static double label_width(cairo_t *cr, double font, size_t index) {
+  char label[32];
+  snprintf(label, sizeof label, "%zu", index);
+  return text_width(cr, font, label);
+}
+
+static void measure_fonts(const heatmap_style *style, layout *result) {
+  double font = fmin(style->width, style->height) * 14 / 800;
+  result->font = fmin(fmax(font, 9), 0.035 * fmin(style->width, style->height) + 5);
+  result->title_font = 1.2 * result->font;
+  result->line = fmax(1, round(result->font / 14));
+  result->tick = round(0.35 * result->font);
+  result->tick_gap = 0.25 * result->font;
+}
+
+static void measure_margins(cairo_t *cr, const heatmap_style *style, size_t rows, layout *result) {
+  double font = result->font, edge = font;
+  text_break(cr, result->title_font, style->title, style->width - 2 * edge, TEXT_LINES,
+             &result->title);
+  text_break(cr, font, style->xlabel, style->width - 2 * edge, 1, &result->xlabel);
+  text_break(cr, font, style->ylabel, style->height - 2 * edge, 1, &result->ylabel);
+  double label_line = TEXT_LEADING * font + 0.3 * font;
+  result->row_label_width = label_width(cr, font, rows - 1);
+  result->left = edge + result->row_label_width + result->tick_gap + result->tick;
+  result->left += (double)result->ylabel.count * label_line;
+  result->right = edge;
+  result->top = edge + 1.35 * font;
+  result->top += (double)result->title.count * TEXT_LEADING * result->title_font;
+  result->bottom = edge + result->tick + result->tick_gap + font;
+  result->bottom += (double)result->xlabel.count * label_line;
+  result->bar_gap = style->colorbar ? round(1.5 * font) : 0;
+  result->bar_width = style->colorbar ? round(2 * font) : 0;
+}
+
+static double snap(double length, size_t cells) {
+  double whole = floor(length / (double)cells) * (double)cells;
+  return whole >= LEAST_OF_ROOM * length ? whole : fmax(1, floor(length));
+}
+
+/* The largest box of the matrix's shape, and cells of a whole number of pixels where there is a
+ * choice. */
+static void fit_cells(double width, double height, size_t rows, size_t cols, box *cells) {
+  double shape = (double)cols / (double)rows;
+  double bounded = fmin(fmax(shape, 1 / MOST_OBLONG), MOST_OBLONG);
+  if (bounded == shape) {
+    double size = fmin(width / (double)cols, height / (double)rows);
+    if (floor(size) >= LEAST_OF_ROOM * size) {
+      size = floor(size);
+    }
+    /* The slack keeps a product that should be whole from falling below. */
+    cells->width = fmax(1, floor(size * (double)cols + 1e-6));
+    cells->height = fmax(1, floor(size * (double)rows + 1e-6));
+    return;
+  }
+  cells->width = snap(fmin(width, height * bounded), cols);
+  cells->height = snap(fmin(height, width / bounded), rows);
+}
+
+/* Labels must not touch: neither the widest of the columns' nor those of the rows, line under line.
+ */
+static void choose_index_steps(cairo_t *cr, size_t rows, size_t cols, layout *result) {
+  double column_room = label_width(cr, result->font, cols - 1) + 1.2 * result->font;
+  double row_room = 2.8 * result->font;
+  column_room = fmax(column_room, row_room);
+  result->col_step = ticks_index_step(column_room * (double)cols / result->cells.width);
+  result->row_step = ticks_index_step(row_room * (double)rows / result->cells.height);
+  if (rows == cols) { /* the same ticks on both sides of a square */
+    result->row_step = result->col_step;
+  }
+}
+
+void layout_measure(cairo_t *cr, const heatmap_style *style, size_t rows, size_t cols,
+                    layout *result) {
+  *result = (layout){0};
+  measure_fonts(style, result);
+  measure_margins(cr, style, rows, result);
+  double bar = 0;
+  if (style->colorbar) {
+    bar = result->bar_gap + result->bar_width + result->tick + result->tick_gap;
+    bar += text_width(cr, result->font, USUAL_BAR_LABEL);
+  }
+  double width = style->width - result->left - result->right - bar;
+  double height = style->height - result->top - result->bottom;
+  fit_cells(fmax(1, width), fmax(1, height), rows, cols, &result->cells);
+  choose_index_steps(cr, rows, cols, result);
+}
+
+static double widest(cairo_t *cr, double font, const ticks *marks) {
+  double most = 0;
+  for (size_t i = 0; i < marks->count; i++) {
+    most = fmax(most, text_width(cr, font, marks->labels[i]));
+  }
+  return most;
+}
+
+void layout_place(cairo_t *cr, const heatmap_style *style, const ticks *bar_ticks, layout *result) {
+  double bar = 0;
+  if (style->colorbar) {
+    bar = result->bar_gap + result->bar_width + result->tick + result->tick_gap;
+    bar += widest(cr, result->font, bar_ticks);
+  }
+  /* What the bar's labels have in common, "1e-9", stands above it, below the title. */
+  result->title_gap = (bar_ticks->common[0] != '\0' ? 1.35 : 0.8) * result->font;
+  double spare_width = style->width - result->left - result->right - result->cells.width - bar;
+  double spare_height = style->height - result->top - result->bottom - result->cells.height;
+  result->cells.x = floor(result->left + fmax(0, spare_width) / 2);
+  result->cells.y = floor(result->top + fmax(0, spare_height) / 2);
+  result->bar = (box){.x = result->cells.x + result->cells.width + result->bar_gap,
+                      .y = result->cells.y,
+                      .width = result->bar_width,
+                      .height = result->cells.height};
+}
+
+double layout_bar_label_room(const heatmap_style *style, const layout *at) {
+  double labels = at->bar.x + at->bar.width + at->tick + at->tick_gap;
+  return fmax(1, style->width - labels - 0.3 * at->font);
+}
+
+size_t layout_bar_intervals(const layout *at) {
+  double intervals = floor(at->cells.height / (3.2 * at->font));
+  return (size_t)fmin(fmax(intervals, 1), 10);
+}
