@@ -16,22 +16,31 @@ static const colormap colormaps[] = {
 };
 
 const colormap *colormap_find(const char *name) {
-  for (size_t i = 0; i < sizeof colormaps / sizeof colormaps[0]; i++)
-    if (strcmp(colormaps[i].name, name) == 0)
+  for (size_t i = 0; i < sizeof colormaps / sizeof colormaps[0]; i++) {
+    if (strcmp(colormaps[i].name, name) == 0) {
       return &colormaps[i];
+    }
+  }
   return NULL;
 }
 
+double colormap_position(double value, double low, double high) {
+  if (isinf(high - low)) {
+    return (value / 2 - low / 2) / (high / 2 - low / 2);
+  }
+  return (value - low) / (high - low);
+}
+
 uint32_t colormap_color(const colormap *map, double value, double low, double high) {
-  if (isnan(value))
+  if (isnan(value)) {
     return COLORMAP_NAN;
-  if (value <= low)
+  }
+  if (value <= low) {
     return map->colors[0];
-  if (value >= high)
+  }
+  if (value >= high) {
     return map->colors[COLORMAP_SIZE - 1];
-  /* Halved, because high - low may be infinite; exact but for subnormals, which are all alike here.
-   */
-  double position = (value / 2 - low / 2) / (high / 2 - low / 2);
-  int index = (int)(position * COLORMAP_SIZE);
+  }
+  int index = (int)(colormap_position(value, low, high) * COLORMAP_SIZE);
   return map->colors[index < COLORMAP_SIZE ? index : COLORMAP_SIZE - 1];
 }

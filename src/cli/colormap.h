@@ -18,6 +18,9 @@ typedef struct colormap {
 /* The map of that name, "viridis", "magma", "gray" or "coolwarm"; else NULL. */
 const colormap *colormap_find(const char *name);
 
+/* Where value is between low (0) and high (1), all of them finite, low < high. */
+double colormap_position(double value, double low, double high);
+
 /*
  * The colour of value where low has the first colour and high the last; low < high. What lies
  * outside, infinities too, takes the colour of that end; a NaN takes COLORMAP_NAN.

@@ -120,7 +120,7 @@ static void draw_bar_labels(const heatmap *map, const ticks *marks, range values
   double right = at->bar.x + at->bar.width + at->line;
   double room = layout_bar_label_room(map->style, at);
   for (size_t i = 0; i < marks->count; i++) {
-    double up = (marks->values[i] / 2 - values.low / 2) / (values.high / 2 - values.low / 2);
+    double up = colormap_position(marks->values[i], values.low, values.high);
     double y = at->bar.y + at->bar.height * (1 - fmin(fmax(up, 0), 1));
     double width = text_width(map->cr, at->font, marks->labels[i]);
     double font = width > room ? at->font * room / width : at->font;

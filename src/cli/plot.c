@@ -15,7 +15,7 @@
 #include <stdio.h>
 #include <string.h>
 
-enum { SMALLEST = 100, LARGEST = 16384 }; /* width and height of a picture */
+enum { SMALLEST = 200, LARGEST = 16384 }; /* width and height of a picture */
 
 enum {
   KEY_OUTPUT = 'o',

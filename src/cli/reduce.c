@@ -33,8 +33,9 @@ static void row_as_doubles(const table *matrix, size_t row, double *values) {
     return;
   }
   const float *source = (const float *)matrix->data + row * cols;
-  for (size_t j = 0; j < cols; j++)
+  for (size_t j = 0; j < cols; j++) {
     values[j] = source[j];
+  }
 }
 
 static void note_entry(double value, size_t row, size_t col, reduced *result) {
@@ -64,8 +65,9 @@ static void note_row(const double *values, size_t cols, size_t row, reduced *res
     result->high = high;
     return;
   }
-  for (size_t j = 0; j < cols; j++)
+  for (size_t j = 0; j < cols; j++) {
     note_entry(values[j], row, j, result);
+  }
 }
 
 /* means[c] becomes the mean over the entries of the row that cell c covers. */
@@ -74,14 +76,16 @@ static void reduce_row(const double *values, const share *shares, size_t cols, d
   memset(means, 0, cells * sizeof *means);
   for (size_t j = 0; j < cols; j++) {
     means[shares[j].cell] += shares[j].here * values[j];
-    if (shares[j].next > 0)
+    if (shares[j].next > 0) {
       means[shares[j].cell + 1] += shares[j].next * values[j];
+    }
   }
 }
 
 static void add_scaled(double *sum, const double *values, double factor, size_t n) {
-  for (size_t i = 0; i < n; i++)
+  for (size_t i = 0; i < n; i++) {
     sum[i] += factor * values[i];
+  }
 }
 
 /* How many entries are read between two looks at the clock and at signals. */

@@ -22,15 +22,17 @@ static step step_not_below(double least) {
   double power = pow(10, exponent);
   size_t i = 0;
   /* The slack keeps 0.1 from being above 0.1. */
-  while (i < 4 && mantissas[i] * power < least * (1 - 1e-9))
+  while (i < 4 && mantissas[i] * power < least * (1 - 1e-9)) {
     i++;
+  }
   int last_digit = i == 2 ? exponent - 1 : i == 4 ? exponent + 1 : exponent;
   return (step){mantissas[i] * power, last_digit};
 }
 
 size_t ticks_index_step(double least) {
-  if (!(least > 1))
+  if (!(least > 1)) {
     return 1;
+  }
   step found = step_not_below(least);
   return found.size == 2.5 ? 5 : (size_t)llround(found.size);
 }
@@ -41,19 +43,23 @@ static void choose_ends(double low, double high, ticks *result) {
   result->values[0] = low;
   result->values[1] = high;
   for (int digits = 4; digits <= DBL_DECIMAL_DIG; digits += DBL_DECIMAL_DIG - 4) {
-    for (size_t i = 0; i < 2; i++)
+    for (size_t i = 0; i < 2; i++) {
       snprintf(result->labels[i], TICKS_LABEL, "%.*g", digits, result->values[i]);
-    if (strcmp(result->labels[0], result->labels[1]) != 0)
+    }
+    if (strcmp(result->labels[0], result->labels[1]) != 0) {
       return;
+    }
   }
 }
 
 static void choose_multiples(double low, double high, double size, ticks *result) {
-  double slack = 1e-9; /* of a step: an end that is meant to be round is a tick */
+  /* In steps, for rounding: an end that is meant to be round is a tick. */
+  double slack = 1e-9 + 2 * DBL_EPSILON * fmax(fabs(low), fabs(high)) / size;
   double first = ceil(low / size - slack), last = floor(high / size + slack);
   result->count = 0;
-  for (double k = first; k <= last && result->count < TICKS_MOST; k++)
-    result->values[result->count++] = k * size + 0.0; /* no -0 */
+  for (double k = first; k <= last && result->count < TICKS_MOST; k++) {
+    result->values[result->count++] = k * size;
+  }
 }
 
 static int decimal_exponent(double value) {
@@ -75,10 +81,14 @@ static void write_labels(double offset, int last_digit, ticks *result) {
   int decimals = scale - last_digit > 0 ? scale - last_digit : 0;
   for (size_t i = 0; i < result->count; i++) {
     double shown = (result->values[i] - offset) / pow(10, scale);
-    snprintf(result->labels[i], TICKS_LABEL, "%.*f", decimals, shown + 0.0);
+    if (fabs(shown) < pow(10, -decimals) / 2) {
+      shown = 0; /* no -0.0 */
+    }
+    snprintf(result->labels[i], TICKS_LABEL, "%.*f", decimals, shown);
   }
-  if (!plain)
+  if (!plain) {
     snprintf(result->common, sizeof result->common, "1e%d", scale);
+  }
 }
 
 /* Labels relative to a round number near the ticks, which have all the same sign. */
@@ -108,8 +118,9 @@ void ticks_choose(double low, double high, size_t intervals, ticks *result) {
     chosen = step_not_below(chosen.size / 2);
     choose_multiples(low, high, chosen.size, result);
   }
-  if (decimal_exponent(reach(result, 0)) - chosen.last_digit >= MOST_DIGITS)
+  if (decimal_exponent(reach(result, 0)) - chosen.last_digit >= MOST_DIGITS) {
     write_labels_with_offset(chosen.last_digit, result);
-  else
+  } else {
     write_labels(0, chosen.last_digit, result);
+  }
 }
