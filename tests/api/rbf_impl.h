@@ -92,6 +92,20 @@ static void TWIN(scale_takes_out_the_mean)(void **state) {
   assert_close(TWIN(scale_of)(1, 4, x, 4), 0.25 / variance, SCALE_TOLERANCE / variance);
 }
 
+/* Enough equal squares that the roundings of a plain sum add up. */
+static void TWIN(scale_sums_many_numbers)(void **state) {
+  (void)state;
+  enum { COUNT = 1 << 20 };
+  REAL *x = gk_test_array(COUNT, sizeof *x);
+  for (size_t i = 0; i < COUNT; i++) {
+    x[i] = i % 2 ? (REAL)0.1 : (REAL)0.4;
+  }
+  const long double half = ((long double)x[0] - (long double)x[1]) / 2;
+  const long double expected = 1 / (half * half);
+  assert_close(TWIN(scale_of)(COUNT, 1, x, 1), expected, SCALE_TOLERANCE * expected);
+  free(x);
+}
+
 static void TWIN(scale_refuses_bad_arguments)(void **state) {
   (void)state;
   const REAL x[] = {0, 1, 2, 3};

@@ -172,6 +172,8 @@ int main(void) {
       cmocka_unit_test(scale_of_equal_numbers_is_one_f32),
       cmocka_unit_test(scale_takes_out_the_mean_f64),
       cmocka_unit_test(scale_takes_out_the_mean_f32),
+      cmocka_unit_test(scale_sums_many_numbers_f64),
+      cmocka_unit_test(scale_sums_many_numbers_f32),
       cmocka_unit_test(scale_refuses_bad_arguments_f64),
       cmocka_unit_test(scale_refuses_bad_arguments_f32),
       cmocka_unit_test(scale_of_extreme_numbers),
