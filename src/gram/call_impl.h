@@ -51,10 +51,9 @@ static void *NAME(carve)(char *base, size_t *used, size_t bytes) {
 /* Lays a worker out from `base` on; returns its bytes. */
 static size_t NAME(lay_worker)(const NAME(call) * call, NAME(worker) * worker, char *base) {
   const size_t edge = call->problem.edge, d = call->problem.d;
-  const size_t panel = edge * NAME(panel_features)(d) * sizeof(T);
   size_t used = 0;
-  worker->row_panel = NAME(carve)(base, &used, panel);
-  worker->col_panel = NAME(carve)(base, &used, panel);
+  worker->row_panel = NAME(carve)(base, &used, edge * NAME(row_panel_features)(d) * sizeof(T));
+  worker->col_panel = NAME(carve)(base, &used, edge * NAME(panel_features)(d) * sizeof(T));
   worker->packed_row = (size_t)NOTHING_PACKED;
   if (d <= SQUARES_FEATURES && call->problem.kernel.direct) {
     return used;

@@ -24,7 +24,8 @@ typedef struct NAME(problem) {
 
 /* A thread's part of the workspace. */
 typedef struct NAME(worker) {
-  T *row_panel, *col_panel; /* edge * panel_features each */
+  T *row_panel;             /* edge * row_panel_features, block of features by block */
+  T *col_panel;             /* edge * panel_features */
   T *sums;                  /* edge rows of `lds` */
   T *row_norms, *col_norms; /* edge each */
   T *window;                /* edge * edge, for a tile that is stored in part; may be NULL */
@@ -33,10 +34,20 @@ typedef struct NAME(worker) {
   size_t packed_row; /* which tile row the row panel holds */
 } NAME(worker);
 
-enum { PANEL_FEATURES = GKI_GEMM_FEATURES, SQUARES_FEATURES = 128, NOTHING_PACKED = -1 };
+enum {
+  PANEL_FEATURES = GKI_GEMM_FEATURES,
+  ROW_PANEL_FEATURES = 4 * PANEL_FEATURES, /* so many are kept from tile to tile of a tile row */
+  SQUARES_FEATURES = 128,
+  DIAGONAL_STRIP = 4 * GKI_TILE_PAD,
+  NOTHING_PACKED = -1
+};
 
 static size_t NAME(panel_features)(size_t d) {
   return d < PANEL_FEATURES ? d : PANEL_FEATURES;
+}
+
+static size_t NAME(row_panel_features)(size_t d) {
+  return d <= ROW_PANEL_FEATURES ? d : PANEL_FEATURES;
 }
 
 /* A little more than the edge, so that the rows of the scratch do not share the sets of a cache. */
@@ -102,30 +113,46 @@ static void NAME(clear)(double *sums, size_t count) {
   }
 }
 
+/* sums = alpha rows cols^T, or += beyond the first block; of a diagonal tile only what is at or
+ * below it. */
+static void NAME(multiply)(const NAME(problem) * problem, NAME(worker) * worker,
+                           const NAME(tile) * tile, const T *row_panel, size_t features, bool first,
+                           bool diagonal) {
+  const size_t lds = NAME(scratch_ld)(problem->edge);
+  const size_t strip = diagonal ? DIAGONAL_STRIP : problem->edge;
+  for (size_t i = 0; i < tile->rows; i += strip) {
+    const size_t rows = tile->rows - i < strip ? tile->rows - i : strip;
+    const size_t cols = diagonal ? i + rows : tile->cols;
+    NAME(gki_gemm_nt)
+    (rows, cols, features, problem->kernel.alpha, row_panel + i * features, features,
+     worker->col_panel, features, first ? 0 : 1, worker->sums + i * lds, lds);
+  }
+}
+
 /*
  * alpha <x~_i, x~_j> into worker->sums, and the norms; returns the bound B of the tile, NaN where a
  * point is not finite or too far out.
  */
 static double NAME(tile_products)(const NAME(problem) * problem, NAME(worker) * worker,
-                                  const NAME(tile) * tile) {
-  const size_t d = problem->d, edge = problem->edge, lds = NAME(scratch_ld)(edge);
+                                  const NAME(tile) * tile, bool diagonal) {
+  const size_t d = problem->d, edge = problem->edge;
   const T *x = problem->x + tile->i * problem->ldx, *y = problem->y + tile->j * problem->ldy;
   const T alpha = problem->kernel.alpha;
-  const bool row_is_packed = worker->packed_row == tile->i && d <= PANEL_FEATURES;
+  const bool keep_rows = d <= ROW_PANEL_FEATURES;
+  const bool rows_packed = keep_rows && worker->packed_row == tile->i;
   double *row_sums = worker->norm_sums, *col_sums = worker->norm_sums + edge;
   NAME(clear)(col_sums, tile->cols);
-  if (!row_is_packed) {
+  if (!rows_packed) {
     NAME(clear)(row_sums, tile->rows);
   }
   for (size_t k = 0; k < d; k += PANEL_FEATURES) {
     const size_t features = d - k < PANEL_FEATURES ? d - k : PANEL_FEATURES;
-    if (!row_is_packed) {
-      NAME(pack)(problem, tile->rows, x, problem->ldx, k, features, worker->row_panel, row_sums);
+    T *row_panel = worker->row_panel + (keep_rows ? k * edge : 0);
+    if (!rows_packed) {
+      NAME(pack)(problem, tile->rows, x, problem->ldx, k, features, row_panel, row_sums);
     }
     NAME(pack)(problem, tile->cols, y, problem->ldy, k, features, worker->col_panel, col_sums);
-    NAME(gki_gemm_nt)
-    (tile->rows, tile->cols, features, alpha, worker->row_panel, features, worker->col_panel,
-     features, k == 0 ? 0 : 1, worker->sums, lds);
+    NAME(multiply)(problem, worker, tile, row_panel, features, k == 0, diagonal);
   }
   worker->packed_row = tile->i;
   return problem->error_factor *
@@ -167,7 +194,7 @@ static void NAME(compute_tile)(const NAME(problem) * problem, NAME(worker) * wor
   const NAME(kernel) *kernel = &problem->kernel;
   const size_t lds = NAME(scratch_ld)(problem->edge);
   if (!kernel->direct) {
-    const double bound = NAME(tile_products)(problem, worker, tile);
+    const double bound = NAME(tile_products)(problem, worker, tile, target->diagonal);
     if (bound <= 0.999 * TOLERANCE) {
       loops->finish_products(worker->sums, lds, worker->row_norms, worker->col_norms, &kernel->exp2,
                              target);

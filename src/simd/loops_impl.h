@@ -305,8 +305,9 @@ static void flag(gki_flags *flags, size_t row, size_t col) {
 static void settle_products(size_t rows, size_t cols, T *products, size_t ldp, const T *row_norms,
                             const T *col_norms, T limit, bool diagonal, gki_flags *flags) {
   for (size_t i = 0; i < rows; i++) {
-    const size_t end = diagonal ? i : cols;
-    for (size_t j = 0; j < cols; j += LANES) {
+    const size_t end = diagonal ? i + 1 : cols;
+    const size_t listed = diagonal ? i : cols;
+    for (size_t j = 0; j < end; j += LANES) {
       T *p = products + i * ldp + j;
       const vec t = exponent(vec_load(p), vec_set1(row_norms[i]), vec_load(col_norms + j));
       vec_store(p, t);
