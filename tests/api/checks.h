@@ -8,8 +8,9 @@
 #include "gk_test.h"
 
 /*
- * K (n x n) is the same bits as its transpose, its diagonal is variance + noise, rounded once, and
- * all the others lie between 0 and variance. `what` names the case where it fails.
+ * K (n x n) is the same bits as its transpose, its diagonal is variance + noise, rounded once, all
+ * the others lie between 0 and variance, and none is subnormal. `what` names the case where it
+ * fails.
  */
 void check_exact_f64(const char *what, size_t n, const double *k, size_t ldk, const gk_rbf *rbf);
 void check_exact_f32(const char *what, size_t n, const float *k, size_t ldk, const gk_rbf *rbf);

@@ -10,6 +10,9 @@
 #undef REAL_MAX
 #undef REAL_MIN
 #undef FLUSHED
+#undef LEAST_VARIANCE
+#undef MOST_VARIANCE
+#undef MOST_GAMMA
 #undef assert_same
 #define REAL                          double
 #define TWIN(name)                    name##_f64
@@ -17,5 +20,8 @@
 #define ROUNDOFF                      0x1p-53
 #define REAL_MAX                      DBL_MAX
 #define REAL_MIN                      DBL_MIN
-#define FLUSHED                       0x1p-1021 /* smaller results may come out as 0 */
+#define FLUSHED                       0x1p-1020 /* smaller results may come out as 0 */
+#define LEAST_VARIANCE                0x1p-1020
+#define MOST_VARIANCE                 0x1p1021
+#define MOST_GAMMA                    DBL_MAX /* without a lengthscale */
 #define assert_same(actual, expected) assert_same_f64(actual, expected)

@@ -58,11 +58,11 @@ static void TWIN(every_size)(void **state) {
   }
 }
 
-/* Gamma from "all ones" to "a unit matrix" in steps of 4: every rule for every tile has its turn.
+/* Gamma from "all ones" to "a unit matrix" in steps of 8: every rule for every tile has its turn.
  */
 static void TWIN(gammas)(void **state) {
   (void)state;
-  for (double g = 0x1p-30; g <= 0x1p40; g *= 4.0) {
+  for (double g = 0x1p-30; g <= 0x1p40; g *= 8.0) {
     for (size_t c = 0; c < families_count; c += 1 + families_count / 6) {
       gk_rbf rbf = GK_RBF_INIT;
       rbf.gamma = g / 128.0;
@@ -73,7 +73,10 @@ static void TWIN(gammas)(void **state) {
   }
 }
 
-/* The header's word on standardised data and more than 48 features: 1e-7 and 3e-16. */
+/*
+ * The header says of standardised data that errors come out at 1e-7 and 3e-16: a round figure, so
+ * twice that is allowed.
+ */
 static void TWIN(standardised)(void **state) {
   (void)state;
   const double stated = sizeof(REAL) == sizeof(float) ? 1e-7 : 3e-16;
@@ -83,7 +86,7 @@ static void TWIN(standardised)(void **state) {
     const double part = TWIN(run)(&families[0], 300, features[c], &rbf, 0, 0);
     const double error = part * TWIN(tolerance)(features[c], &rbf);
     print_message("  " PRECISION ", standardised, d = %zu: worst error %.3g\n", features[c], error);
-    if (features[c] > 48 && !(error <= stated)) {
+    if (!(error <= 2.0 * stated)) {
       fail_msg(PRECISION ", d = %zu: worst error %.3g, stated is %.1g", features[c], error, stated);
     }
   }
@@ -115,8 +118,10 @@ static void TWIN(several_blocks)(void **state) {
   gk_rbf rbf = GK_RBF_INIT;
   rbf.gamma = 0.1;
   TWIN(run)(&families[0], 2049, 4, &rbf, 0, 0);
+  TWIN(run)(&families[0], 2049, 4, &rbf, 63, 0); /* each row at a multiple of 64 bytes */
   rbf.gamma = 0.01;
   TWIN(run)(&families[7], 1537, 50, &rbf, 1, 1);
+  TWIN(run)(&families[7], 1537, 50, &rbf, 63, 0);
 }
 
 /* X as a few columns of a wide table, K as a part of a wider matrix. */

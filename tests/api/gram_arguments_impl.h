@@ -180,16 +180,20 @@ static void TWIN(any_threads)(void **state) {
   }
 }
 
-/* The variance may be any number of the precision's normal range, and no other. */
+/* The variance may be any number of the documented range, and no other; so may the noise, or be 0.
+ */
 static void TWIN(variance_range)(void **state) {
   (void)state;
-  const double good[] = {REAL_MIN, 2.0 * REAL_MIN, 1.0, 0.5 * REAL_MAX, REAL_MAX};
-  const double bad[] = {REAL_MIN * 0.5, 1e-320, sizeof(REAL) == 4 ? 2.0 * REAL_MAX : INFINITY};
+  const double good[] = {LEAST_VARIANCE, 2.0 * LEAST_VARIANCE, 1.0, MOST_VARIANCE};
+  const double bad[] = {LEAST_VARIANCE * 0.99, 1e-320, MOST_VARIANCE * 1.01, DBL_MAX};
   for (size_t v = 0; v < 8; v++) {
     for (size_t f = 0; f < 5; f++) {
       call c = TWIN(good_call)(TWIN(functions)[f].function);
-      c.rbf.known.variance = v < 5 ? good[v] : bad[v - 5];
-      assert_status(TWIN(run)(&c), v < 5 ? GK_SUCCESS : GK_ERROR_ARGUMENT);
+      c.rbf.known.variance = v < 4 ? good[v] : bad[v - 4];
+      assert_status(TWIN(run)(&c), v < 4 ? GK_SUCCESS : GK_ERROR_ARGUMENT);
+      c.rbf.known.variance = 1.0;
+      c.rbf.known.noise = v < 4 ? good[v] : v < 6 ? 0.0 : bad[v - 4];
+      assert_status(TWIN(run)(&c), v < 6 ? GK_SUCCESS : GK_ERROR_ARGUMENT);
       canvas_free(&c.output);
     }
   }

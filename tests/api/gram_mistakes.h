@@ -77,9 +77,12 @@ static void variance_subnormal(call *c) {
   c->rbf.known.variance = (c->element == sizeof(float) ? FLT_MIN : DBL_MIN) / 4.0;
 }
 
-static void noise_overflows(call *c) {
-  c->rbf.known.variance = 0.75 * (c->element == sizeof(float) ? FLT_MAX : DBL_MAX);
-  c->rbf.known.noise = c->rbf.known.variance;
+static void variance_large(call *c) {
+  c->rbf.known.variance = (c->element == sizeof(float) ? FLT_MAX : DBL_MAX) / 2.0;
+}
+
+static void noise_large(call *c) {
+  c->rbf.known.noise = (c->element == sizeof(float) ? FLT_MAX : DBL_MAX) / 2.0;
 }
 
 static void noise_negative(call *c) {
@@ -113,6 +116,11 @@ static void lengthscale_nan(call *c) {
 
 static void lengthscale_infinite(call *c) {
   set_lengthscale(c, 0, INFINITY);
+}
+
+/* gamma / lengthscale^2 beyond the documented range: all points would be infinitely far apart. */
+static void lengthscale_small(call *c) {
+  set_lengthscale(c, 3, c->element == sizeof(float) ? 1e-38 : 1e-302);
 }
 
 static void rbf_size_zero(call *c) {

@@ -50,7 +50,7 @@ static void TWIN(to_the_end)(void **state) {
     assert_success(TWIN(call)(function, &w, &options));
     assert_success(TWIN(call)(function, &quiet, NULL));
     assert_well_behaved(&seen);
-    if (seen.calls < 5) {
+    if (seen.calls < (options.threads == 1 ? 5 : 2)) {
       fail_msg("called %zu times for 1600 x 1600", seen.calls);
     }
     assert_close(seen.last, 1.0, 0.0);
@@ -70,8 +70,8 @@ static void TWIN(cancelled)(void **state) {
     TWIN(work) w = TWIN(work_new)(900, features[c % 2]);
     const int function = (int)(c / 2 % FUNCTIONS);
     const size_t cancel_at = c / 2 / FUNCTIONS + 1;
-    watch seen;
-    gk_options options = watched(&seen, cancel_at, c % 3);
+    watch seen; /* with several threads the caller may only tell the start and the end */
+    const gk_options options = watched(&seen, cancel_at, cancel_at > 2 ? 1 : c % 3);
     assert_status(TWIN(call)(function, &w, &options), GK_ERROR_CANCELLED);
     assert_message(names[function]);
     assert_well_behaved(&seen);

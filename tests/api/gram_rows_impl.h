@@ -34,7 +34,7 @@ static void TWIN(whole_free)(TWIN(whole) * w) {
 
 /* Rows first ... first + rows - 1 have the bits of the whole, and nothing else is written. */
 static void TWIN(check_block)(const TWIN(whole) * w, size_t first, size_t rows, size_t gap) {
-  canvas k = canvas_new(sizeof(REAL), rows, w->n, w->n + gap, gap);
+  canvas k = canvas_new(sizeof(REAL), rows, w->n, w->n + gap, offset_for(gap));
   assert_success(
       TWIN(gk_gram_rows)(w->n, w->d, w->x, w->d, first, rows, &w->rbf, (REAL *)k.data, k.ld, NULL));
   assert_gaps_intact(k);
@@ -133,7 +133,7 @@ static void TWIN(special_rows)(void **state) {
 }
 
 static void TWIN(check_triangle)(const TWIN(whole) * w, gk_triangle triangle, size_t gap) {
-  canvas k = canvas_new(sizeof(REAL), w->n, w->n, w->n + gap, gap);
+  canvas k = canvas_new(sizeof(REAL), w->n, w->n, w->n + gap, offset_for(gap));
   assert_success(TWIN(gk_gram_triangle)(triangle, w->n, w->d, w->x, w->d, &w->rbf, (REAL *)k.data,
                                         k.ld, NULL));
   assert_gaps_intact(k);
@@ -156,6 +156,21 @@ static void TWIN(triangles)(void **state) {
     TWIN(whole_new)(&w, f, points[c / FEATURES], features[c % FEATURES], f->scales[0], c % 4 == 0);
     TWIN(check_triangle)(&w, GK_LOWER, c % 3);
     TWIN(check_triangle)(&w, GK_UPPER, c % 3);
+    TWIN(whole_free)(&w);
+  }
+}
+
+/* A K that is larger than the caches, its rows at multiples of 64 bytes and not. */
+static void TWIN(large)(void **state) {
+  (void)state;
+  for (size_t c = 0; c < 2; c++) {
+    TWIN(whole) w;
+    TWIN(whole_new)(&w, &families[0], 2101, c ? 50 : 4, 1.0, 0);
+    TWIN(check_block)(&w, 3, 2000, 11);
+    TWIN(check_block)(&w, 0, 2048, 0);
+    TWIN(check_triangle)(&w, GK_LOWER, 11);
+    TWIN(check_triangle)(&w, GK_UPPER, 11);
+    TWIN(check_triangle)(&w, GK_UPPER, 1);
     TWIN(whole_free)(&w);
   }
 }
