@@ -78,6 +78,10 @@ int main(int argc, char **argv) {
              "\vExit status: 0 done, 1 the data, a file or memory did not allow it, 2 wrong usage, "
              "128 + N stopped by signal N (130 for Ctrl-C).",
   };
+  static char tool_name[] = "gausskern"; /* in messages, wherever the tool lies */
+  if (argc > 0) {
+    argv[0] = tool_name;
+  }
   argp_program_version_hook = print_version;
   argp_err_exit_status = EXIT_USAGE;
   command_choice choice = {NULL, 0};

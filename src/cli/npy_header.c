@@ -130,7 +130,8 @@ static bool read_extent(npy_cursor *cursor, size_t *extent) {
     cursor->next++;
   }
   size_t length = (size_t)(cursor->next - begin);
-  if (length == 0) {
+  bool padded = length > 1 && *begin == '0';
+  if (length == 0 || padded) {
     return malformed(cursor, "a whole number in shape");
   }
   if (!number_parse_count(begin, length, extent)) {

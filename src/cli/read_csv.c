@@ -151,7 +151,8 @@ static bool look_at_first_line(csv_reader *csv, bool *header) {
     double value;
     size_t length = (size_t)(field.end - field.begin);
     bool number = number_parse(field.begin, length, &value);
-    numbers = numbers || number;
+    bool binary = memchr(field.begin, '\0', length) != NULL;
+    numbers = numbers || number || binary; /* so that the NUL byte is complained of */
     words = words || (!number && length > 0);
     csv->cols++;
   }
