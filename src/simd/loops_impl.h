@@ -311,8 +311,8 @@ static void settle_products(size_t rows, size_t cols, T *products, size_t ldp, c
       T *p = products + i * ldp + j;
       const vec t = exponent(vec_load(p), vec_set1(row_norms[i]), vec_load(col_norms + j));
       vec_store(p, t);
-      /* The lanes past the end hold what happened to lie in the scratch. */
-      const size_t lanes = j >= end ? 0 : end - j < LANES ? end - j : LANES;
+      /* Not the diagonal, nor the lanes past the end, which hold what lay in the scratch. */
+      const size_t lanes = j >= listed ? 0 : listed - j < LANES ? listed - j : LANES;
       unsigned above = vec_above(t, vec_set1(limit)) & ((1u << lanes) - 1);
       for (size_t l = 0; above; l++, above >>= 1) {
         if (above & 1) {
