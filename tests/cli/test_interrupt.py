@@ -1,0 +1,142 @@
+# SPDX-License-Identifier: BSD-3-Clause
+"""Signals and terminals: a run that is stopped ends soon, tells so, and leaves no file; progress is for terminals."""
+import os
+import pty
+import signal
+import subprocess
+import time
+
+from tool import ToolTest, environment, main, npy_of, options, pack_npy, points
+
+PATIENCE = 60
+
+
+class Running(ToolTest):
+    """Long runs, on an npy file of zeros that takes no room on the disk."""
+
+    def zeros(self, name, rows, cols):
+        with open(self.directory / name, "wb") as file:
+            file.write(pack_npy((rows, cols), b"", "<f8"))
+            file.truncate(file.tell() + 8 * rows * cols)
+
+    def start(self, *arguments, output="K.npy", **more):
+        """The tool, once its temporary file is there."""
+        tool = subprocess.Popen([options.tool, "gram", "--threads=1", "-o", output, *arguments], cwd=self.directory,
+                                env=environment(), stderr=subprocess.PIPE, **more)
+        self.addCleanup(tool.stderr.close)
+        self.addCleanup(tool.wait)
+        self.addCleanup(tool.kill)
+        deadline = time.monotonic() + PATIENCE
+        while not any(name.startswith(".gausskern-") for name in self.files()):
+            self.assertIsNone(tool.poll(), "ended before it could be stopped")
+            self.assertLess(time.monotonic(), deadline)
+            time.sleep(0.01)
+        time.sleep(0.3)
+        self.assertIsNone(tool.poll(), "ended before it could be stopped")
+        return tool
+
+    def assert_stopped(self, tool, status, files, word=b"stopped by a signal"):
+        started = time.monotonic()
+        self.assertEqual(tool.wait(PATIENCE), status)
+        self.assertLess(time.monotonic() - started, 20)
+        self.assertIn(word, tool.stderr.read())
+        self.assertEqual(self.files(), files)
+
+
+class Signals(Running):
+    def setUp(self):
+        super().setUp()
+        self.zeros("x.npy", 6000, 6000)
+
+    def test_each_signal(self):
+        for number, status in [(signal.SIGINT, 130), (signal.SIGTERM, 143), (signal.SIGHUP, 129)]:
+            with self.subTest(signal=number):
+                tool = self.start("x.npy")
+                tool.send_signal(number)
+                self.assert_stopped(tool, status, ["x.npy"])
+
+    def test_what_was_there_stays(self):
+        self.write("K.npy", b"old")
+        tool = self.start("x.npy")
+        tool.send_signal(signal.SIGINT)
+        self.assert_stopped(tool, 130, ["K.npy", "x.npy"])
+        self.assertEqual((self.directory / "K.npy").read_bytes(), b"old")
+
+    def test_cross_gram(self):
+        tool = self.start("--y=x.npy", "x.npy")
+        tool.send_signal(signal.SIGINT)
+        self.assert_stopped(tool, 130, ["x.npy"])
+
+    def test_text(self):
+        self.zeros("narrow.npy", 40000, 2)
+        for output in "K.csv", "K.libsvm":
+            tool = self.start("narrow.npy", output=output)
+            tool.send_signal(signal.SIGINT)
+            self.assert_stopped(tool, 130, ["narrow.npy", "x.npy"])
+
+    def test_pipe_that_nobody_reads(self):
+        read_end, write_end = os.pipe()
+        self.addCleanup(os.close, read_end)
+        self.zeros("narrow.npy", 3000, 2)
+        tool = subprocess.Popen([options.tool, "gram", "--format=npy", "-o-", "narrow.npy"], cwd=self.directory,
+                                env=environment(), stdout=write_end, stderr=subprocess.PIPE)
+        os.close(write_end)
+        self.addCleanup(tool.stderr.close)
+        time.sleep(2)
+        self.assertIsNone(tool.poll())
+        tool.send_signal(signal.SIGINT)
+        self.assert_stopped(tool, 130, ["narrow.npy", "x.npy"])
+
+    def test_ignored_hangup_stays_ignored(self):
+        tool = self.start("x.npy", preexec_fn=lambda: signal.signal(signal.SIGHUP, signal.SIG_IGN))
+        tool.send_signal(signal.SIGHUP)
+        time.sleep(0.3)
+        self.assertIsNone(tool.poll(), "a hangup that nohup ignores ended it")
+        tool.send_signal(signal.SIGTERM)
+        self.assert_stopped(tool, 143, ["x.npy"])
+
+    def test_input_that_becomes_shorter(self):
+        tool = self.start("x.npy")
+        os.truncate(self.directory / "x.npy", 200)
+        self.assert_stopped(tool, 1, ["x.npy"], b"became shorter while it was in use")
+
+
+class Progress(Running):
+    def on_terminal(self, *arguments):
+        """What the tool writes to a terminal."""
+        leader, follower = pty.openpty()
+        tool = subprocess.Popen([options.tool, "gram", "-o", "K.csv", *arguments], cwd=self.directory,
+                                env=environment(), stderr=follower)
+        os.close(follower)
+        seen = b""
+        while True:
+            try:
+                more = os.read(leader, 4096)
+            except OSError:  # how Linux tells that the other end is closed
+                break
+            if not more:
+                break
+            seen += more
+        os.close(leader)
+        self.assertEqual(tool.wait(PATIENCE), 0)
+        return seen.decode()
+
+    def test_on_a_terminal(self):
+        self.zeros("x.npy", 3000, 2)
+        seen = self.on_terminal("x.npy")
+        self.assertRegex(seen, r"\rgausskern: +\d+ %, \d+ s left")
+        self.assertRegex(seen, r"\r +\rgausskern: n = 3000, d = 2, [^\r]*K\.csv\r\n$")
+
+    def test_quiet(self):
+        self.zeros("x.npy", 3000, 2)
+        self.assertEqual(self.on_terminal("--quiet", "x.npy"), "")
+
+    def test_not_elsewhere(self):
+        self.write("x.npy", npy_of(points(1500, 2)))
+        result = self.run_tool("gram", "-o", "K.csv", "x.npy")
+        self.assertEqual(self.assert_status(result, 0).count("gausskern: "), 1)
+        self.assertNotIn(b"%", result.stderr)
+
+
+if __name__ == "__main__":
+    main()
