@@ -2,6 +2,7 @@
 """What is computed: the data, the sample on which errors are measured, its true values, and who
 takes part."""
 import collections
+import itertools
 import pathlib
 
 import numpy as np
@@ -9,6 +10,8 @@ import numpy as np
 SEED = 20240607
 VARIANCE = 5.0
 DTYPES = {"f32": np.float32, "f64": np.float64}
+
+NUMBERS = itertools.count()
 
 Case = collections.namedtuple("Case", "n d type")
 Contestant = collections.namedtuple("Contestant", "worker task output")
@@ -37,8 +40,8 @@ ONCE = ("loop",)  # too long for every round, and long enough to be measured in 
 
 
 def gamma(d):
-    """1 / (2 d): two standard normal points have a mean squared distance of 2 d, hence K / variance
-    is about 1 / e in every dimension. A power of two where d is one, so that no type rounds it."""
+    """1 / (2 d): standard normal points have a mean squared distance of 2 d, hence K / variance is
+    about 1 / e in every dimension. A power of two where d is one, so that no type rounds it."""
     return 1 / (2 * d)
 
 
@@ -51,7 +54,7 @@ def far_from_origin(n, d):
 
 
 def near_duplicates(n, d):
-    """Points that come in close pairs (2 i, 2 i + 1), about 1e-3 from each other, scaled so that gamma
+    """Points that come in close pairs (2 i, 2 i + 1), 1e-3 from each other, scaled so that gamma
     tells them apart: K / variance is about 0.6 for a pair and 0 for all others."""
     x = standard_normal(n, d)
     x[1::2] = x[0::2][: len(x[1::2])] + 1e-3 * np.random.default_rng(SEED + 1).standard_normal(
@@ -69,8 +72,8 @@ def distant_clusters(n, d):
 
 
 def sample(n):
-    """Pairs (i, j): 200 rows x 200 columns drawn at random, and the neighbourhood of the diagonal in
-    these rows."""
+    """Pairs (i, j): 200 rows x 200 columns drawn at random, and the neighbourhood of the diagonal
+    in these rows."""
     generator = np.random.default_rng(SEED + 2)
     count = min(n, 200)
     rows = np.sort(generator.choice(n, count, replace=False))
@@ -83,7 +86,7 @@ def sample(n):
 
 
 def true_values(x, pairs, g):
-    """exp(-gamma |x_i - x_j|^2) from differences in long double, for the numbers as they stand in x."""
+    """exp(-gamma |x_i - x_j|^2) from differences in long double, of the numbers as x has them."""
     values = np.empty(len(pairs), np.longdouble)
     step = max(1, 2**21 // max(1, x.shape[1]))
     for first in range(0, len(pairs), step):
@@ -100,7 +103,7 @@ class Problem:
     def __init__(self, case, folder, points=standard_normal):
         self.case = case
         self.folder = pathlib.Path(folder)
-        name = f"{points.__name__}-{case.n}-{case.d}-{case.type}"
+        name = f"problem-{next(NUMBERS)}"  # never used again: workers keep the last points by name
         self.x_path = self.folder / f"{name}.x"
         self.pairs_path = self.folder / f"{name}.pairs"
         self.values_path = self.folder / f"{name}.values"

@@ -46,7 +46,8 @@ def caches():
 def processor():
     values = table("/proc/cpuinfo")
     name = values.get("model name", platform.machine())
-    numbers = [f"{key} {values[key]}" for key in ("cpu family", "model", "stepping") if key in values]
+    keys = [key for key in ("cpu family", "model", "stepping") if key in values]
+    numbers = [f"{key} {values[key]}" for key in keys]
     return f"{name} ({', '.join(numbers)})" if numbers else name
 
 

@@ -1,8 +1,8 @@
 #!/usr/bin/python3
 # SPDX-License-Identifier: BSD-3-Clause
-"""One peer as a child process: `peers.py NAME THREADS`, requests on stdin, one line of JSON for each.
+"""One peer as a child process: `peers.py NAME THREADS` answers requests with lines of JSON.
 
-The lines are those of harness.h. Each peer is written the way its users write it; where it can
+The requests are those of harness.h. Each peer is written the way its users write it; where it can
 write to an output that it is given, "reused" does so.
 """
 import json

@@ -29,7 +29,10 @@ MIB = 1024 * 1024
 def name(results):
     """gram, and what was asked to be other than the default."""
     settings = results["settings"]
-    return "-".join(["gram"] + [settings[key] for key in ("isa", "blas") if settings[key]])
+    words = ["gram"] + [settings[key] for key in ("isa", "blas") if settings[key]]
+    if settings["threads"] != results["machine"]["processors"]:
+        words.append(f"{settings['threads']}-threads")
+    return "-".join(words)
 
 
 def find(case, task, output):
@@ -40,8 +43,8 @@ def find(case, task, output):
 
 
 def peer(case, task, output):
-    """A peer's row for a kind of output, and whether it is for another kind: peers that return a new
-    array have no reused output, and they choose the pages themselves."""
+    """A peer's row for a kind of output, and whether it is a fresh one instead of a reused: some
+    peers always return a new array. They choose its pages themselves."""
     if output == "reused":
         result = find(case, task, "reused")
         if result:
@@ -181,6 +184,12 @@ def hard(results):
     return lines + table(header, rows) + [""]
 
 
+def rounds(results):
+    """How many there were: fewer in some cases if time was short."""
+    counts = {len(find(case, "gram", "reused").get("seconds", [])) for case in results["cases"]}
+    return "–".join(str(count) for count in sorted({min(counts), max(counts)}))
+
+
 def about(results):
     """Where and with what it was measured."""
     place, software = results["machine"], results["software"]
@@ -191,6 +200,7 @@ def about(results):
                      if key in ("numpy", "numexpr", "scipy", "scikit-learn", "torch")]
     cache = ", ".join(f"{level} {size}" for level, size in place["caches"].items())
     settings = results["settings"]
+    variables = [f"{key}={value}" for key, value in results["environment"].items()]
     return [
         f"- {results['date']}, `{results['command']}`, revision {results['commit'] or 'unknown'}",
         f"- {place['processor']}, {place['processors']} processors, {cache} a core as the system "
@@ -199,8 +209,8 @@ def about(results):
         f"- gausskern {library['gausskern']}, {library['isa']}, built by {library['compiler']} as "
         f"{library['build type']}; {library['blas']} (the limits: {blas['kernels']} kernels)",
         f"- {', '.join(dict.fromkeys(versions)) or 'no peers'}; Python {place['python']}",
-        f"- {settings['threads']} threads for everybody, {settings['rounds']} rounds, "
-        f"gamma = 1/(2 d), variance 5",
+        f"- threads of everybody: {settings['threads']}; rounds: {rounds(results)}; "
+        f"gamma = 1/(2 d), variance 5{'; ' if variables else ''}{' '.join(variables)}",
         "",
     ]
 

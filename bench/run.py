@@ -23,6 +23,7 @@ import workers
 ROOT = pathlib.Path(__file__).resolve().parent.parent
 SETTLE = 0.03  # seconds: until idle threads of the last worker have stopped spinning
 WARM_UP_POINTS = 500
+FEWEST_ROUNDS = 3
 SHORT = 0.02  # seconds: shorter work is repeated to last about so long
 
 HARD_DATA = (cases.standard_normal, cases.far_from_origin, cases.near_duplicates,
@@ -35,13 +36,13 @@ def arguments():
                         help="n = 600 in seconds: does it work? Writes no document")
     parser.add_argument("--n", type=sizes, help="points, such as 1000,10000 (default 10000)")
     parser.add_argument("--d", type=sizes, help="features (default 2,8,64,512)")
-    parser.add_argument("--type", type=lambda text: text.split(","), default=["f64", "f32"],
-                        help="f32, f64 or both (default)")
+    parser.add_argument("--type", type=types, help="f32 or f64 (default f64,f32)")
     parser.add_argument("--rounds", type=int, help="turns of everybody (default 5)")
     parser.add_argument("--threads", type=int, default=machine.processors(),
                         help="of everybody (default: all processors)")
-    parser.add_argument("--peers", type=lambda text: [p for p in text.split(",") if p],
-                        default=list(cases.PEERS), help="default: " + ",".join(cases.PEERS))
+    parser.add_argument("--minutes", type=float, default=9,
+                        help="no more than 3 rounds of a case where it would take longer (9)")
+    parser.add_argument("--peers", type=peers, help="default: " + ",".join(cases.PEERS))
     parser.add_argument("--isa", choices=("base", "avx2", "avx512"),
                         help="a narrower instruction set for the library (GAUSSKERN_ISA)")
     parser.add_argument("--blas", choices=("openmp", "pthread", "serial"),
@@ -51,20 +52,46 @@ def arguments():
     parser.add_argument("--results", type=pathlib.Path, help="folder of the JSON (bench/results)")
     parser.add_argument("--docs", type=pathlib.Path, help="folder of performance.md (docs)")
     parser.add_argument("--no-docs", action="store_true", help="write no document")
-    options = parser.parse_args()
+    return with_defaults(parser.parse_args())
+
+
+def with_defaults(options):
+    """Only a complete run writes to the tree unless it is told to."""
+    chosen = (options.quick, options.n, options.d, options.type, options.rounds)
+    complete = not any(chosen) and options.peers is None
     options.n = options.n or [600 if options.quick else 10000]
     options.d = options.d or ([2, 64] if options.quick else [2, 8, 64, 512])
+    options.type = options.type or ["f64", "f32"]
     options.rounds = options.rounds or (2 if options.quick else 5)
-    options.results = options.results or (None if options.quick else ROOT / "bench" / "results")
-    options.docs = None if options.no_docs else options.docs
-    if options.docs is None and not options.quick and not options.no_docs:
-        options.docs = ROOT / "docs"
+    options.peers = list(cases.PEERS) if options.peers is None else options.peers
     options.programs = options.programs or find_programs()
+    if complete and not options.results:
+        options.results = ROOT / "bench" / "results"
+    if complete and not options.docs and not options.no_docs:
+        options.docs = ROOT / "docs"
     return options
 
 
 def sizes(text):
-    return [int(word) for word in text.split(",")]
+    values = [int(word) for word in text.split(",")]
+    if min(values) < 1:
+        raise argparse.ArgumentTypeError("sizes are positive")
+    return values
+
+
+def types(text):
+    return words_of(text, cases.DTYPES)
+
+
+def peers(text):
+    return words_of(text, cases.PEERS)
+
+
+def words_of(text, known):
+    words = [word for word in text.split(",") if word]
+    if not set(words) <= set(known):
+        raise argparse.ArgumentTypeError(f"choose from {', '.join(known)}")
+    return words
 
 
 def find_programs():
@@ -86,12 +113,16 @@ class Progress:
     def step(self, share, text, line=False):
         self.done += share
         elapsed = time.monotonic() - self.start
-        left = elapsed * (self.total / self.done - 1) if self.done > 0 else 0
-        text = f"bench: {100 * self.done / self.total:3.0f} %, {left:4.0f} s left: {text}"
+        left = f"{self.expected() - elapsed:4.0f} s left" if self.done > 0 else "starting"
+        text = f"bench: {100 * self.done / self.total:3.0f} %, {left}: {text}"
         if self.terminal:
             print(f"\r{text:<90.90}", end="", file=sys.stderr, flush=True)
         elif line:
             print(text, file=sys.stderr, flush=True)
+
+    def expected(self):
+        """Seconds that the whole run will have taken, going by what is done."""
+        return (time.monotonic() - self.start) * self.total / self.done
 
     def finish(self):
         if self.terminal:
@@ -146,8 +177,8 @@ class Runner:
             return None
 
     def warm_up(self, measurements, case):
-        """Everything once on few points: code, threads and BLAS's buffers are there, and it is known
-        how often short work must be repeated."""
+        """Everything once on few points: code, threads and BLAS's buffers are there then, and it is
+        known how often short work must be repeated."""
         small = case._replace(n=min(case.n, WARM_UP_POINTS))
         problem = cases.Problem(small, self.folder)
         for measurement in measurements:
@@ -190,7 +221,8 @@ class Runner:
         problem = cases.Problem(case, self.folder)
         self.warm_up(measurements, case)
         for number in range(self.options.rounds):
-            self.one_round(number, measurements, problem)
+            if number < FEWEST_ROUNDS or self.progress.expected() < 60 * self.options.minutes:
+                self.one_round(number, measurements, problem)
             self.progress.step(weight(case), "")
         self.drop()
         problem.remove()
@@ -244,17 +276,32 @@ def measure(options, children):
     return measured, hard
 
 
+def write(results, options):
+    print(report.markdown(results))
+    written = []
+    if options.results:
+        options.results.mkdir(parents=True, exist_ok=True)
+        written = [options.results / (report.name(results) + ".json")]
+        written[0].write_text(json.dumps(results, indent=1) + "\n", encoding="utf-8")
+    if options.docs:
+        written += report.write_document(results, options.docs)
+    for path in written:
+        print(f"bench: wrote {path}", file=sys.stderr)
+
+
 def main():
     options = arguments()
-    peers = [peer for peer in cases.PEERS if peer in options.peers]
+    chosen = [peer for peer in cases.PEERS if peer in options.peers]
     before = machine.describe(ROOT)
-    children, about = workers.start(options.programs.resolve(), peers, options.threads,
+    children, about = workers.start(options.programs.resolve(), chosen, options.threads,
                                     options.isa, options.blas)
     try:
         for needed in ("gausskern", "limits"):
             if "problem" in about[needed]:
                 raise SystemExit(f"bench: {needed}: {about[needed]['problem']}")
         measured, hard = measure(options, children)
+    except KeyboardInterrupt:
+        raise SystemExit(130) from None
     finally:
         for child in children.values():
             child.close()
@@ -262,15 +309,12 @@ def main():
                 "blas": options.blas, "seed": cases.SEED}
     results = {"format": 1, **before, "command": machine.command(ROOT), "settings": settings,
                "software": about, "cases": measured, "hard data": hard}
-    print(report.markdown(results))
-    if options.results:
-        options.results.mkdir(parents=True, exist_ok=True)
-        path = options.results / (report.name(results) + ".json")
-        path.write_text(json.dumps(results, indent=1) + "\n")
-        print(f"bench: wrote {path}", file=sys.stderr)
-    if options.docs:
-        for path in report.write_document(results, options.docs):
-            print(f"bench: wrote {path}", file=sys.stderr)
+    write(results, options)
+    failed = [f"{result['task']}: {result['status']}"
+              for case in measured for result in case["results"]
+              if result["worker"] in ("gausskern", "limits") and result["status"] != "ok"]
+    if failed:
+        raise SystemExit("bench: " + "; ".join(failed))
 
 
 if __name__ == "__main__":
