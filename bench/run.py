@@ -64,7 +64,7 @@ def with_defaults(options):
     options.type = options.type or ["f64", "f32"]
     options.rounds = options.rounds or (2 if options.quick else 5)
     options.peers = list(cases.PEERS) if options.peers is None else options.peers
-    options.programs = options.programs or find_programs()
+    options.programs = find_programs(options.programs)
     if complete and not options.results:
         options.results = ROOT / "bench" / "results"
     if complete and not options.docs and not options.no_docs:
@@ -94,12 +94,15 @@ def words_of(text, known):
     return words
 
 
-def find_programs():
-    for build in ("bench", "release", "dev"):
-        folder = ROOT / "build" / build / "bin"
-        if (folder / "gram_bench").exists():
-            return folder
-    raise SystemExit("bench: gram_bench is not built; see bench/README.md")
+def find_programs(folder):
+    """The folder of the C programs: as told, or the first build that has them."""
+    folders = [folder] if folder else [
+        ROOT / "build" / build / "bin" for build in ("bench", "release", "dev")
+    ]
+    for folder in folders:
+        if (folder / "gram_bench").exists() and (folder / "gram_limits").exists():
+            return folder.resolve()
+    raise SystemExit("bench: gram_bench and gram_limits are not built; see bench/README.md")
 
 
 class Progress:
@@ -293,7 +296,7 @@ def main():
     options = arguments()
     chosen = [peer for peer in cases.PEERS if peer in options.peers]
     before = machine.describe(ROOT)
-    children, about = workers.start(options.programs.resolve(), chosen, options.threads,
+    children, about = workers.start(options.programs, chosen, options.threads,
                                     options.isa, options.blas)
     try:
         for needed in ("gausskern", "limits"):
