@@ -18,7 +18,7 @@
  * - |K_ij computed - K_ij| <= gk_gram_error_bound, for all finite data: far from the origin, in
  * tight clusters far from each other, with duplicates, with any gamma.
  *
- * Method. Up to 48 features, squared differences are summed in registers and never leave them
+ * Method. Up to 48 features or 64 points, squared differences are summed in registers and never leave them
  * before the exponential. Above, gemm gives tiles of 2 gamma <x_i - c, x_j - c>, with c the mean of
  * the data (of 1024 rows, where there are more), and one pass adds the squared norms, clamps at 0,
  * exponentiates and stores the tile and its mirror image. That expansion cancels when the norms are

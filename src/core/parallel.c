@@ -44,14 +44,27 @@ static void work_on_team(loop_state *state, size_t threads) {
   const int team = threads < INT_MAX ? (int)threads : INT_MAX;
 #pragma omp parallel num_threads(team)
   {
-    gki_blas_be_serial_here();
+    if (state->loop->calls_blas) {
+      gki_blas_be_serial_here();
+    }
     work(state, (size_t)omp_get_thread_num());
   }
 #else
   (void)threads;
-  gki_blas_be_serial_here();
   work(state, 0);
 #endif
+}
+
+static void run_all(loop_state *state, size_t threads) {
+  if (state->loop->calls_blas) {
+    gki_blas_enter();
+    work_on_team(state, threads);
+    gki_blas_leave();
+  } else if (threads > 1) {
+    work_on_team(state, threads);
+  } else {
+    work(state, 0);
+  }
 }
 
 int gki_run(const gki_loop *loop) {
@@ -60,9 +73,7 @@ int gki_run(const gki_loop *loop) {
     return 1;
   }
   report(&state, 0);
-  gki_blas_enter();
-  work_on_team(&state, loop->threads < loop->tasks ? loop->threads : loop->tasks);
-  gki_blas_leave();
+  run_all(&state, loop->threads < loop->tasks ? loop->threads : loop->tasks);
   if (!atomic_load(&state.cancelled)) {
     report(&state, loop->tasks);
   }

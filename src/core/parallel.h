@@ -7,6 +7,7 @@
 #define GKI_CORE_PARALLEL_H
 
 #include <gausskern/common.h>
+#include <stdbool.h>
 
 /* Does one task; `worker` < threads names the thread, for its part of the workspace. */
 typedef void (*gki_task_fn)(void *context, size_t task, size_t worker);
@@ -17,6 +18,7 @@ typedef struct gki_loop {
   size_t threads; /* >= 1 */
   gki_task_fn run;
   void *context;
+  bool calls_blas;         /* else BLAS is left alone, and a team of one costs nothing */
   gk_progress_fn progress; /* NULL: none; called on the calling thread only */
   void *progress_data;
 } gki_loop;

@@ -23,7 +23,8 @@ static bool NAME(can_stream)(const gki_matrix *k) {
 }
 
 /* A call on checked matrices; y is x where K is symmetric. */
-static NAME(call) NAME(call_of)(const gki_matrix *x, const gki_matrix *y, const gki_matrix *k) {
+static NAME(call) NAME(call_of)(const gki_matrix *x, const gki_matrix *y, const gki_matrix *k,
+                                const gk_rbf *rbf) {
   NAME(call)
   call = {.problem = {.d = x->cols,
                       .x = x->data,
@@ -37,7 +38,9 @@ static NAME(call) NAME(call_of)(const gki_matrix *x, const gki_matrix *y, const 
           .k = (T *)(uintptr_t)k->data,
           .ldk = k->ld,
           .stream = NAME(can_stream)(k)};
-  call.problem.edge = NAME(edge_for)(call.m > call.n ? call.m : call.n);
+  const size_t points = call.m > call.n ? call.m : call.n;
+  call.problem.edge = NAME(edge_for)(points);
+  call.problem.kernel.direct = NAME(is_direct)(rbf, call.problem.d, points);
   return call;
 }
 
@@ -140,13 +143,29 @@ static void NAME(lay_out)(NAME(call) * call, const NAME(layout) * layout, char *
     call->workers[w] = (NAME(worker)){0};
     workers += NAME(lay_worker)(call, &call->workers[w], workers);
   }
-  NAME(set_kernel)(&problem->kernel, rbf, problem->d);
+  NAME(set_kernel)(&problem->kernel, rbf, problem->d, problem->kernel.direct);
   if (!problem->kernel.direct) {
     NAME(set_centre)
     (&problem->kernel, sum, problem->d, call->m, problem->x, problem->ldx, call->n, problem->y,
      problem->ldy);
   }
   problem->error_factor = NAME(error_factor)(problem->d);
+}
+
+/* Runs the tasks in the memory laid out for them. */
+static gk_status NAME(run_in)(const char *function, NAME(call) * call, const NAME(layout) * layout,
+                              char *memory, const gk_rbf *rbf, const gk_options *options,
+                              gki_task_fn task, size_t tasks) {
+  NAME(lay_out)(call, layout, memory, rbf);
+  const gki_loop loop = {.tasks = tasks,
+                         .threads = layout->threads,
+                         .run = task,
+                         .context = call,
+                         .calls_blas = !call->problem.kernel.direct,
+                         .progress = options->progress,
+                         .progress_data = options->progress_data};
+  return gki_run(&loop) ? GK_SUCCESS
+                        : gki_fail(GK_ERROR_CANCELLED, function, "cancelled by progress");
 }
 
 static gk_status NAME(run)(const char *function, NAME(call) * call, const gk_rbf *rbf,
@@ -157,25 +176,21 @@ static gk_status NAME(run)(const char *function, NAME(call) * call, const gk_rbf
   if (status) {
     return status;
   }
-  call->problem.kernel.direct = NAME(is_direct)(rbf, call->problem.d);
   status = NAME(plan_memory)(function, call, &options, tasks, &layout);
   if (status) {
     return status;
+  }
+  _Alignas(GKI_CACHE_LINE) char small[16384]; /* the allocator would cost more than a tiny K */
+  if (layout.total <= sizeof small) {
+    return NAME(run_in)(function, call, &layout, small, rbf, &options, task, tasks);
   }
   char *memory = gki_alloc(1, layout.total);
   if (!memory) {
     return gki_fail_memory(function, layout.total);
   }
-  NAME(lay_out)(call, &layout, memory, rbf);
-  const gki_loop loop = {.tasks = tasks,
-                         .threads = layout.threads,
-                         .run = task,
-                         .context = call,
-                         .progress = options.progress,
-                         .progress_data = options.progress_data};
-  const int finished = gki_run(&loop);
+  status = NAME(run_in)(function, call, &layout, memory, rbf, &options, task, tasks);
   gki_free(memory);
-  return finished ? GK_SUCCESS : gki_fail(GK_ERROR_CANCELLED, function, "cancelled by progress");
+  return status;
 }
 
 /* Everything that can be wrong with the arrays and the kernel. y is NULL where K is symmetric. */
@@ -202,7 +217,7 @@ static gk_status NAME(triangle)(const char *function, gk_triangle triangle, gki_
   if (status || k->bytes == 0) {
     return status;
   }
-  NAME(call) call = NAME(call_of)(x, x, k);
+  NAME(call) call = NAME(call_of)(x, x, k, &rbf);
   call.symmetric = true;
   call.triangle = triangle;
   const size_t tiles = NAME(tiles)(&call, call.n);
@@ -244,11 +259,11 @@ gk_status NAME(gk_gram_rows)(size_t n, size_t d, const T *x, size_t ldx, size_t 
   if (status || result.bytes == 0) {
     return status;
   }
-  NAME(call) call = NAME(call_of)(&points, &points, &result);
+  NAME(call) call = NAME(call_of)(&points, &points, &result, &checked);
   call.first = first;
   call.rows = rows;
   const size_t across = NAME(tiles)(&call, n);
-  if (NAME(is_direct)(&checked, d)) {
+  if (call.problem.kernel.direct) {
     call.problem.x = x + first * ldx;
     call.m = rows;
     return NAME(run)(function, &call, &checked, options, NAME(direct_rows_task),
@@ -272,7 +287,7 @@ gk_status NAME(gk_cross_gram)(size_t m, size_t n, size_t d, const T *x, size_t l
   if (status || result.bytes == 0) {
     return status;
   }
-  NAME(call) call = NAME(call_of)(&left, &right, &result);
+  NAME(call) call = NAME(call_of)(&left, &right, &result, &checked);
   return NAME(run)(function, &call, &checked, options, NAME(cross_task),
                    NAME(tiles)(&call, m) * NAME(tiles)(&call, n));
 }

@@ -31,6 +31,9 @@
 #define WEIGHT_SHIFT 24
 #define WEIGHT_LARGE 0x1p60
 
+/* So few points are not worth gemm. */
+#define DIRECT_POINTS 64
+
 /* A tile is recomputed whole where more than one entry in so many is flagged. */
 #define FLAGGED_PART 20
 

@@ -76,11 +76,13 @@ static void NAME(set_centre)(NAME(kernel) * kernel, double *sum, size_t d, size_
 }
 
 /*
- * Whether all of K comes from differences: for few features, and where gamma or a lengthscale is so
- * extreme that scaled data would leave the normal numbers.
+ * Whether all of K comes from differences: for few features, for few points, where gemm has too
+ * little to do, and where gamma or a lengthscale is so extreme that scaled data would leave the
+ * normal numbers.
  */
-static bool NAME(is_direct)(const gk_rbf *rbf, size_t d) {
-  if (d <= GKI_DIRECT_FEATURES || !NAME(is_plain)(gki_rate(rbf->gamma))) {
+static bool NAME(is_direct)(const gk_rbf *rbf, size_t d, size_t points) {
+  if (d <= GKI_DIRECT_FEATURES || points <= DIRECT_POINTS ||
+      !NAME(is_plain)(gki_rate(rbf->gamma))) {
     return true;
   }
   for (size_t k = 0; rbf->lengthscale && k < d; k++) {
@@ -96,19 +98,19 @@ static bool NAME(is_direct)(const gk_rbf *rbf, size_t d) {
  * Everything but the centre. weights and scale point to d values each; they become NULL where they
  * would be all ones.
  */
-static void NAME(set_kernel)(NAME(kernel) * kernel, const gk_rbf *rbf, size_t d) {
+static void NAME(set_kernel)(NAME(kernel) * kernel, const gk_rbf *rbf, size_t d, bool direct) {
   const double rate = gki_rate(rbf->gamma);
   NAME(gki_exp2_prepare)((T)rbf->variance, &kernel->exp2);
   kernel->diagonal_value = (T)(rbf->variance + rbf->noise);
   kernel->alpha = (T)(2 * rate * rate);
-  kernel->direct = NAME(is_direct)(rbf, d);
+  kernel->direct = direct;
   if (rbf->lengthscale || !NAME(is_plain)(rate)) {
     NAME(set_weights)(kernel, rbf, d);
   } else {
     kernel->weights = NULL;
     kernel->factor = (T) - (rate * rate);
   }
-  if (!rbf->lengthscale) {
+  if (direct || !rbf->lengthscale) {
     kernel->scale = NULL;
   }
   for (size_t k = 0; kernel->scale && k < d; k++) {
