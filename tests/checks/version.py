@@ -11,7 +11,6 @@ PLACES = {  # file in the build tree or the source tree: how the version stands 
     "gausskern.pc": r"^Version: (.*)$",
     "include/gausskern/version.h": r'^#define GK_VERSION_STRING "(.*)"$',
     "gausskernConfigVersion.cmake": r'^set\(PACKAGE_VERSION "(.*)"\)$',
-    "docs/gausskern.1": r"^\.TH .*gausskern (\d+\.\d+\.\d+)",
     "CHANGELOG.md": r"^## (\d+\.\d+\.\d+)",
 }
 
