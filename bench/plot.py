@@ -23,14 +23,20 @@ def rows_of(case):
     return [row for row in rows if row[1] and row[1]["status"] == "ok"]
 
 
+def label_of(result, case):
+    time = report.milliseconds(result["median"])
+    time += "" if time.endswith("s") else " ms"
+    scaled = "‡" if result.get("rows", case["n"]) < case["n"] else ""
+    return f"{time}{scaled}, {report.error(result.get('error'))}"
+
+
 def panel(axes, case):
     rows = rows_of(case)
     for place, (_, result, colour) in enumerate(rows):
         middle = result["median"]
         axes.plot([result["min"], result["max"]], [place, place], color=colour, linewidth=2.5)
         axes.plot(middle, place, "o", color=colour, markersize=6)
-        text = f"{report.milliseconds(middle)} ms, {report.error(result.get('error'))}"
-        axes.text(result["max"] * 1.4, place, text, va="center", fontsize=7)
+        axes.text(result["max"] * 1.4, place, label_of(result, case), va="center", fontsize=7)
     task, bound = report.limit(case, "fresh-huge")
     if task:
         axes.axvline(bound, color=BOUND, linewidth=1, zorder=0)
@@ -66,10 +72,10 @@ def times(results, path):
     library = results["software"]["gausskern"]
     figure.suptitle(
         f"Gram matrix of n = {largest} points, output fresh, {results['settings']['threads']} "
-        f"threads, {library['isa']}: median, range, and largest error of K / variance. "
-        f"Red: the limit of gk_alloc's pages (syrk or fill).",
+        f"threads, {library['isa']}.\n"
+        f"Median, range, largest error of K / variance. Red: the limit of gk_alloc's pages (syrk or fill).",
         fontsize=9, x=0.01, ha="left",
     )
-    figure.tight_layout(rect=(0, 0, 1, 0.98))
+    figure.tight_layout(rect=(0, 0, 1, 0.99))
     figure.savefig(path, metadata={"Date": None})
     pyplot.close(figure)

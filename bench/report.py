@@ -16,6 +16,7 @@ OUTPUTS = {
     "fresh": "Output fresh, on the pages that malloc gives",
     "fresh-huge": "Output fresh, on the huge pages of gk_alloc",
 }
+LEGEND = "Milliseconds; in brackets the range, or the ratio to gausskern; then the largest error."
 DATA = {
     "standard_normal": "standard normal",
     "far_from_origin": "the same, moved by 1000",
@@ -66,6 +67,8 @@ def milliseconds(seconds):
     value = 1000 * seconds
     if math.isnan(value):
         return "–"
+    if seconds >= 10:
+        return f"{seconds:.0f} s"
     digits = 0 if value >= 100 else 1 if value >= 10 else 2 if value >= 1 else 4
     return f"{value:.{digits}f}"
 
@@ -148,7 +151,7 @@ def times(results, output):
         cells = sizes(case) + our_cells(ours, limit(case, output))
         rows.append(cells + [peer_cell(case, ours, task, output) for task in asked])
     header = ["n", "d", "type", "gausskern", "limit", "÷ limit"]
-    lines = [f"### {OUTPUTS[output]}", ""]
+    lines = [f"### {OUTPUTS[output]}", "", LEGEND, ""]
     lines += table(header + [PEER_TASKS[task] for task in asked], rows)
     if asked:
         rows = lost(results, output)
