@@ -78,8 +78,8 @@ def command(root):
 
 def describe(root):
     memory = table("/proc/meminfo")
-    kept = ("OPENBLAS_CORETYPE", "OMP_WAIT_POLICY", "OMP_PROC_BIND", "NUMPY_MADVISE_HUGEPAGE",
-            "GLIBC_TUNABLES")
+    kept = ("OPENBLAS_CORETYPE", "OPENBLAS_L2_SIZE", "OMP_WAIT_POLICY", "OMP_PROC_BIND",
+            "NUMPY_MADVISE_HUGEPAGE", "GLIBC_TUNABLES")
     return {
         "date": datetime.datetime.now(datetime.timezone.utc).isoformat(timespec="seconds"),
         "commit": commit(root),
