@@ -1,9 +1,9 @@
 /*
  * Colour maps, 0xRRGGBB. Written by colormap_tables.py: do not edit.
  *
- * viridis, magma: Nathaniel J. Smith, Stefan van der Walt and (viridis) Eric Firing, public domain by
- * CC0, https://bids.github.io/colormap/. coolwarm: K. Moreland, "Diverging Color Maps for Scientific
- * Visualization", ISVC 2009, computed from the paper's method.
+ * viridis, magma: Nathaniel J. Smith, Stefan van der Walt and (viridis) Eric Firing, public domain
+ * by CC0, https://bids.github.io/colormap/. coolwarm: K. Moreland, "Diverging Color Maps for
+ * Scientific Visualization", ISVC 2009, computed from the paper's method.
  */
 /* SPDX-License-Identifier: BSD-3-Clause AND CC0-1.0 */
 #ifndef GAUSSKERN_CLI_COLORMAP_TABLES_H

@@ -4,6 +4,10 @@
 /* A vector picture of more cells holds an image of them: it would be too large as rectangles. */
 enum { MOST_RECTANGLES = 4096 };
 
+/* Sides of an image: so many pixels still fit deflate's window of 32 KiB, without which equal lines
+   take room each; and cairo ends at 32767. */
+enum { MOST_PIXELS = 8192 };
+
 static void fill_rectangle(cairo_t *cr, uint32_t color, double x0, double y0, double x1,
                            double y1) {
   cairo_set_source_rgb(cr, (color >> 16) / 255.0, (color >> 8 & 255) / 255.0,
@@ -55,20 +59,33 @@ static cairo_surface_t *image_of(const uint32_t *colors, size_t rows, size_t col
   return image;
 }
 
-/* Pixels for so many cells in a vector picture: a multiple of cells, so fine that a viewer that
-   smooths images blurs the edges by no more than it blurs letters. */
-static int vector_pixels(double length, size_t cells) {
+/* The least multiple of cells that is as fine as a vector picture wants it. */
+static size_t fine_pixels(double length, size_t cells) {
   size_t least = (size_t)length * CELLS_VECTOR_DENSITY;
-  return (int)(cells >= least ? cells : (least + cells - 1) / cells * cells);
+  return (least + cells - 1) / cells * cells;
+}
+
+/*
+ * Viewers may smooth an image: so that in a vector picture they blur the edges of cells by no more
+ * than they blur letters, a cell is several pixels there. Very large pictures do without.
+ */
+static void choose_pixels(heatmap_medium medium, box where, size_t rows, size_t cols, int *width,
+                          int *height) {
+  *width = (int)where.width;
+  *height = (int)where.height;
+  if (medium == HEATMAP_VECTOR) {
+    size_t fine_width = fine_pixels(where.width, cols);
+    size_t fine_height = fine_pixels(where.height, rows);
+    bool fine = fine_width <= MOST_PIXELS && fine_height <= MOST_PIXELS;
+    *width = (int)(fine ? fine_width : cols);
+    *height = (int)(fine ? fine_height : rows);
+  }
 }
 
 static void draw_image(cairo_t *cr, heatmap_medium medium, box where, const uint32_t *colors,
                        size_t rows, size_t cols) {
-  int width = (int)where.width, height = (int)where.height;
-  if (medium == HEATMAP_VECTOR) {
-    width = vector_pixels(where.width, cols);
-    height = vector_pixels(where.height, rows);
-  }
+  int width = 0, height = 0;
+  choose_pixels(medium, where, rows, cols, &width, &height);
   cairo_surface_t *image = image_of(colors, rows, cols, width, height);
   cairo_save(cr);
   cairo_translate(cr, where.x, where.y);

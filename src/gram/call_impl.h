@@ -15,11 +15,13 @@ static size_t NAME(edge_for)(size_t points) {
   return padded < 64 ? padded : 64;
 }
 
-/* Past the caches pays where K does not stay in them, and goes only to whole aligned lines. */
-static bool NAME(can_stream)(const gki_matrix *k) {
-  const size_t least = (size_t)8 << 20;
-  return k->bytes >= least && (uintptr_t)k->data % GKI_CACHE_LINE == 0 &&
-         k->ld * sizeof(T) % GKI_CACHE_LINE == 0;
+/* Storing past the caches pays where K does not stay in them. */
+static bool NAME(is_large)(const gki_matrix *k) {
+  return k->bytes >= (size_t)8 << 20;
+}
+
+static bool NAME(is_aligned)(const gki_matrix *k) {
+  return (uintptr_t)k->data % GKI_CACHE_LINE == 0 && k->ld * sizeof(T) % GKI_CACHE_LINE == 0;
 }
 
 /* A call on checked matrices; y is x where K is symmetric. */
@@ -37,7 +39,8 @@ static NAME(call) NAME(call_of)(const gki_matrix *x, const gki_matrix *y, const 
           .rows = x->rows,
           .k = (T *)(uintptr_t)k->data,
           .ldk = k->ld,
-          .stream = NAME(can_stream)(k)};
+          .stream = NAME(is_large)(k) && NAME(is_aligned)(k),
+          .stage = NAME(is_large)(k) && !NAME(is_aligned)(k)};
   const size_t points = call.m > call.n ? call.m : call.n;
   call.problem.edge = NAME(edge_for)(points);
   call.problem.kernel.direct = NAME(is_direct)(rbf, call.problem.d, points);
@@ -58,6 +61,12 @@ static size_t NAME(lay_worker)(const NAME(call) * call, NAME(worker) * worker, c
   worker->row_panel = NAME(carve)(base, &used, edge * NAME(row_panel_features)(d) * sizeof(T));
   worker->col_panel = NAME(carve)(base, &used, edge * NAME(panel_features)(d) * sizeof(T));
   worker->packed_row = (size_t)NOTHING_PACKED;
+  if (call->stage || !call->problem.kernel.direct) {
+    worker->window = NAME(carve)(base, &used, edge * NAME(scratch_ld)(edge) * sizeof(T));
+  }
+  if (call->stage) {
+    worker->mirror_window = NAME(carve)(base, &used, edge * NAME(scratch_ld)(edge) * sizeof(T));
+  }
   if (d <= SQUARES_FEATURES && call->problem.kernel.direct) {
     return used;
   }
@@ -65,7 +74,6 @@ static size_t NAME(lay_worker)(const NAME(call) * call, NAME(worker) * worker, c
   worker->row_norms = NAME(carve)(base, &used, edge * sizeof(T));
   worker->col_norms = NAME(carve)(base, &used, edge * sizeof(T));
   worker->norm_sums = NAME(carve)(base, &used, 2 * edge * sizeof(double));
-  worker->window = NAME(carve)(base, &used, edge * edge * sizeof(T));
   worker->flags.capacity = edge * edge / FLAGGED_PART;
   worker->flags.at = NAME(carve)(base, &used, worker->flags.capacity * sizeof *worker->flags.at);
   return used;

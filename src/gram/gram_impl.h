@@ -15,7 +15,8 @@ typedef struct NAME(call) {
   bool symmetric;
   T *k;
   size_t ldk;
-  bool stream;
+  bool stream; /* K is large, and its rows begin on cache lines */
+  bool stage;  /* K is large, and they do not */
 } NAME(call);
 
 static size_t NAME(tiles)(const NAME(call) * call, size_t points) {
@@ -39,6 +40,16 @@ static NAME(gki_target) NAME(target_for)(const NAME(call) * call, const NAME(til
                             .stream = call->stream,
                             .diagonal = call->symmetric && tile->i == tile->j,
                             .diagonal_value = call->problem.kernel.diagonal_value};
+}
+
+static void NAME(place_tile)(const NAME(call) * call, size_t worker, const NAME(tile) * tile,
+                             const NAME(gki_target) * target) {
+  NAME(worker) *own = &call->workers[worker];
+  if (call->stage && !target->diagonal) {
+    NAME(compute_staged)(&call->problem, own, tile, target);
+  } else {
+    NAME(compute_tile)(&call->problem, own, tile, target);
+  }
 }
 
 /* Task t of the lower triangle of tiles, counted row by row: t = row (row + 1) / 2 + col. */
@@ -66,7 +77,7 @@ static void NAME(triangle_task)(void *context, size_t task, size_t worker) {
   if (call->triangle != GK_LOWER) {
     target.mirror = call->k + tile.j * call->ldk + tile.i;
   }
-  NAME(compute_tile)(&call->problem, &call->workers[worker], &tile, &target);
+  NAME(place_tile)(call, worker, &tile, &target);
 }
 
 static void NAME(cross_task)(void *context, size_t task, size_t worker) {
@@ -75,7 +86,7 @@ static void NAME(cross_task)(void *context, size_t task, size_t worker) {
   const NAME(tile) tile = NAME(tile_at)(call, task / across, task % across);
   NAME(gki_target) target = NAME(target_for)(call, &tile);
   target.k = call->k + tile.i * call->ldk + tile.j;
-  NAME(compute_tile)(&call->problem, &call->workers[worker], &tile, &target);
+  NAME(place_tile)(call, worker, &tile, &target);
 }
 
 /* Rows of a window, which holds a whole tile row (and is `edge` wide), to their places in k. */
@@ -131,7 +142,7 @@ static void NAME(direct_rows_task)(void *context, size_t task, size_t worker) {
   T *k = call->k + tile.i * call->ldk + tile.j;
   target.k = k;
   target.diagonal = false; /* tile.i counts from call->first: it is no place in K */
-  NAME(compute_tile)(&call->problem, &call->workers[worker], &tile, &target);
+  NAME(place_tile)(call, worker, &tile, &target);
   for (size_t r = 0; r < tile.rows; r++) {
     const size_t i = call->first + tile.i + r;
     if (i >= tile.j && i - tile.j < tile.cols) {

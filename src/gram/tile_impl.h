@@ -24,12 +24,13 @@ typedef struct NAME(problem) {
 
 /* A thread's part of the workspace. */
 typedef struct NAME(worker) {
-  T *row_panel;             /* edge * row_panel_features, block of features by block */
-  T *col_panel;             /* edge * panel_features */
-  T *sums;                  /* edge rows of `lds` */
-  T *row_norms, *col_norms; /* edge each */
-  T *window;                /* edge * edge, for a tile that is stored in part; may be NULL */
-  double *norm_sums;        /* edge */
+  T *row_panel;              /* edge * row_panel_features, block of features by block */
+  T *col_panel;              /* edge * panel_features */
+  T *sums;                   /* edge rows of `lds` */
+  T *row_norms, *col_norms;  /* edge each */
+  T *window, *mirror_window; /* edge rows of scratch_ld each, for tiles that cannot be stored where
+                                they belong at once; NULL where there are none */
+  double *norm_sums;         /* edge */
   gki_flags flags;
   size_t packed_row; /* which tile row the row panel holds */
 } NAME(worker);
@@ -206,4 +207,25 @@ static void NAME(compute_tile)(const NAME(problem) * problem, NAME(worker) * wor
     }
   }
   NAME(tile_from_differences)(problem, worker, tile, target);
+}
+
+/*
+ * A tile for a K whose rows do not begin on cache lines: made in the cache, in windows, and
+ * streamed from there row by row. Storing its blocks at once would first read every line of K.
+ */
+static void NAME(compute_staged)(const NAME(problem) * problem, NAME(worker) * worker,
+                                 const NAME(tile) * tile, const NAME(gki_target) * target) {
+  NAME(gki_target) staged = *target;
+  staged.k = target->k ? worker->window : NULL;
+  staged.mirror = target->mirror ? worker->mirror_window : NULL;
+  staged.ldk = staged.ldm = NAME(scratch_ld)(problem->edge);
+  NAME(compute_tile)(problem, worker, tile, &staged);
+  if (target->k) {
+    problem->loops->stream_rows(tile->rows, tile->cols, staged.k, staged.ldk, target->k,
+                                target->ldk);
+  }
+  if (target->mirror) {
+    problem->loops->stream_rows(tile->cols, tile->rows, staged.mirror, staged.ldm, target->mirror,
+                                target->ldm);
+  }
 }

@@ -395,6 +395,27 @@ static void centre(size_t points, size_t features, const T *x, size_t ldx, const
   }
 }
 
+static void stream_rows(size_t rows, size_t cols, const T *from, size_t ldf, T *to, size_t ldt) {
+  for (size_t i = 0; i < rows; i++) {
+    const T *source = from + i * ldf;
+    T *target = to + i * ldt;
+    const size_t before_line = (size_t)(-(uintptr_t)target % 64) / sizeof(T);
+    size_t j = 0;
+    for (; j < before_line && j < cols; j++) {
+      target[j] = source[j];
+    }
+    for (; j + LINE <= cols; j += LINE) {
+      for (size_t l = 0; l < LINE; l += LANES) {
+        vec_stream(target + j + l, vec_load(source + j + l));
+      }
+    }
+    for (; j < cols; j++) {
+      target[j] = source[j];
+    }
+  }
+  vec_fence();
+}
+
 static T square_distance_block(size_t features, const T *x, const T *y, const T *w) {
   enum { CHAINS = 16 };
   T partial[CHAINS] = {0};
@@ -435,5 +456,6 @@ const NAME(gki_loops) GKI_TABLE_NAME(GKI_ISA, SUFFIX) = {
     .finish_products = finish_products,
     .settle_products = settle_products,
     .centre = centre,
+    .stream_rows = stream_rows,
     .square_distance = square_distance,
 };

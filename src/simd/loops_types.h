@@ -69,6 +69,9 @@ typedef struct NAME(gki_loops) {
   void (*centre)(size_t points, size_t features, const T *x, size_t ldx, const T *centre,
                  const T *scale, T *packed, double *norms);
 
+  /* Copies a matrix past the caches, whatever the alignment of `to` and its rows. */
+  void (*stream_rows)(size_t rows, size_t cols, const T *from, size_t ldf, T *to, size_t ldt);
+
   /* sum_k (w_k (x_k - y_k))^2 for one pair, in blocks of 128 features. */
   T (*square_distance)(size_t features, const T *x, const T *y, const T *w);
 } NAME(gki_loops);
