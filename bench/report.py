@@ -235,6 +235,13 @@ def replace_section(document, marker, text):
     return f"{before}{begin}\n{text.rstrip()}\n{end}{after}"
 
 
+def heading(results):
+    """What distinguishes this measurement from the plain one."""
+    if name(results) == "gram":
+        return "## Measured"
+    return f"## Measured with {name(results).removeprefix('gram-').replace('-', ', ')}"
+
+
 def write_document(results, folder):
     """performance.md and its plot; the paths that were written. Without matplotlib no plot."""
     folder.mkdir(parents=True, exist_ok=True)
@@ -249,6 +256,7 @@ def write_document(results, folder):
         plot.times(results, picture)
         text = f"![Time and error of each, d by type]({picture.name})\n\n{text}"
         written.append(picture)
+    text = f"{heading(results)}\n\n{text}"
     document = path.read_text(encoding="utf-8") if path.exists() else "# Performance\n"
     path.write_text(replace_section(document, name(results), text), encoding="utf-8")
     return [*written, path]
