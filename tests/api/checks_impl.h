@@ -68,7 +68,7 @@ static void TWIN(check_some)(TWIN(subject) * s, size_t n, size_t budget) {
     TWIN(check_entry)(s, i, (i + 1) % n);
     TWIN(check_entry)(s, i, n - 1 - i);
   }
-  for (size_t left = budget / s->d; left > 2 * n; left--) {
+  for (size_t left = budget / cost_of_entry(s->d); left > 2 * n; left--) {
     TWIN(check_entry)(s, gk_test_bits(&rng) % n, gk_test_bits(&rng) % n);
   }
 }
@@ -76,7 +76,7 @@ static void TWIN(check_some)(TWIN(subject) * s, size_t n, size_t budget) {
 double TWIN(check_bound)(const char *what, size_t n, size_t d, const REAL *x, size_t ldx,
                          const gk_rbf *rbf, const REAL *k, size_t ldk, size_t budget) {
   TWIN(subject) s = {what, d, x, ldx, rbf, k, ldk, TWIN(tolerance)(d, rbf), 0.0};
-  if (n * (n / 2) * d > budget) {
+  if (budget / cost_of_entry(d) < n * (n / 2)) {
     TWIN(check_some)(&s, n, budget);
   } else {
     for (size_t i = 0; i < n; i++) {

@@ -51,7 +51,7 @@ static void TWIN(run)(TWIN(pair) * p, const char *what, const gk_rbf *rbf) {
   assert_gaps_intact(p->k);
   const double tolerance = TWIN(tolerance)(p->d, rbf);
   const size_t entries = p->m * p->n;
-  const size_t most = BUDGET / p->d;
+  const size_t most = BUDGET / (p->d + 16);
   gk_test_rng rng = gk_test_seed(entries);
   for (size_t c = 0; c < (entries < most ? entries : most); c++) {
     const size_t at = entries < most ? c : gk_test_bits(&rng) % entries;
