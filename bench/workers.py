@@ -27,8 +27,10 @@ class Worker:
     def __init__(self, name, command, environment):
         self.name = name
         self.problem = None  # why it cannot be asked any more
+        # A session of its own: Ctrl-C is the runner's business, and a child ends with its input.
         self.process = subprocess.Popen(
-            command, env=environment, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True
+            command, env=environment, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True,
+            start_new_session=True,
         )
 
     def ask(self, line, timeout=600):
