@@ -4,6 +4,7 @@
 #include "number.h"
 
 #include <argp.h>
+#include <ctype.h>
 #include <stdlib.h>
 #include <string.h>
 #include <strings.h>
@@ -155,7 +156,7 @@ static char delimiter(struct argp_state *state, const char *text) {
   if (strcmp(text, "blank") == 0) {
     return ' ';
   }
-  if (strlen(text) != 1 || strchr("\"#+-.0123456789", text[0]) != NULL) {
+  if (strlen(text) != 1 || isalnum((unsigned char)text[0]) || strchr("\"#+-.\n", text[0]) != NULL) {
     argp_error(state, "--delimiter: '%s' cannot be one", text);
   }
   return text[0];

@@ -65,15 +65,15 @@ class Kernel(ToolTest):
                    tolerance=OUTER)
 
     def test_threads(self):
-        self.assertEqual(self.gram("--threads", "1", "x.npy"), self.gram("--threads", "2", "x.npy"))
+        self.assert_same(self.gram("--threads", "1", "x.npy"), self.gram("--threads", "2", "x.npy"))
 
     def test_triangles(self):
         full = self.gram("x.npy")
         n = range(len(X))
-        self.assertEqual(self.gram("--triangle", "full", "x.npy"), full)
-        self.assertEqual(self.gram("--triangle", "lower", "x.npy"),
+        self.assert_same(self.gram("--triangle", "full", "x.npy"), full)
+        self.assert_same(self.gram("--triangle", "lower", "x.npy"),
                          [[full[i][j] if j <= i else 0.0 for j in n] for i in n])
-        self.assertEqual(self.gram("--triangle", "upper", "x.npy"),
+        self.assert_same(self.gram("--triangle", "upper", "x.npy"),
                          [[full[i][j] if j >= i else 0.0 for j in n] for i in n])
 
     def test_exactly_symmetric(self):

@@ -70,7 +70,8 @@ class Numpy(ToolTest):
 
     def test_text_of_savetxt(self):
         x = self.generator.normal(size=(20, 3))
-        for more in [{}, {"delimiter": ","}, {"delimiter": ";", "header": "a;b;c", "comments": ""}, {"header": "a b c"}]:
+        for more in [{}, {"delimiter": ","}, {"delimiter": ";", "header": "a;b;c", "comments": ""},
+                     {"header": "a b c"}]:
             np.savetxt(self.directory / "x.csv", x, **more)
             k = self.load("--gamma=0.25", "x.csv")
             self.assertLessEqual(np.abs(k - expected(x, 0.25)).max(), bound(3))

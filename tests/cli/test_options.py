@@ -64,7 +64,7 @@ class WrongUsage(ToolTest):
                              ("--triangle", "Lower"), ("--format", "png"), ("--format", ".npy"),
                              ("--input-format", "json"), ("--dtype", "f32 ")]:
             self.gram_refused(f"{option}={word}", words=[f"{option}: '{word}' is not among what it takes"])
-        for text in "", "ab", "#", '"', ".", "7", "-":
+        for text in "", "ab", "#", '"', ".", "7", "-", "e", "X", "\n":
             self.gram_refused(f"--delimiter={text}", words=["--delimiter: "])
 
     def test_gamma_in_two_ways(self):

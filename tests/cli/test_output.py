@@ -27,21 +27,21 @@ class Formats(ToolTest):
 
     def test_csv_brings_the_same_numbers_back(self):
         text = self.output("x.npy", name="K.csv").decode()
-        self.assertEqual([list(map(float, line.split(","))) for line in text.splitlines()], self.expected)
+        self.assert_same([list(map(float, line.split(","))) for line in text.splitlines()], self.expected)
 
     def test_csv_of_floats(self):
         expected = self.gram("--dtype=f32", "x.npy")
         text = self.output("--dtype=f32", "x.npy", name="K.csv").decode()
         k = [[struct.unpack("f", struct.pack("f", float(word)))[0] for word in line.split(",")]
              for line in text.splitlines()]
-        self.assertEqual(k, expected)
+        self.assert_same(k, expected)
         self.assertLess(max(len(word) for line in text.splitlines() for word in line.split(",")), 16)
 
     def test_csv_triangle(self):
         text = self.output("--triangle=lower", "x.npy", name="K.csv").decode()
         for i, line in enumerate(text.splitlines()):
             row = list(map(float, line.split(",")))
-            self.assertEqual(row, self.expected[i][:i + 1] + [0.0] * (len(X) - i - 1))
+            self.assert_same([row], [self.expected[i][:i + 1] + [0.0] * (len(X) - i - 1)])
 
     def test_libsvm_without_labels(self):
         text = self.output("x.npy", name="K.libsvm").decode()
@@ -49,7 +49,7 @@ class Formats(ToolTest):
             words = line.split(" ")
             self.assertEqual(words[:2], ["0", f"0:{i + 1}"])
             self.assertEqual([word.split(":")[0] for word in words[2:]], [str(j + 1) for j in range(len(X))])
-            self.assertEqual([float(word.split(":")[1]) for word in words[2:]], self.expected[i])
+            self.assert_same([[float(word.split(":")[1]) for word in words[2:]]], [self.expected[i]])
 
     def test_libsvm_with_labels(self):
         self.write("test.libsvm", "+1 1:1\n-2.5 2:1\n0.1 1:2\n")
@@ -161,7 +161,8 @@ class Files(ToolTest):
         def limit():
             resource.setrlimit(resource.RLIMIT_FSIZE, (100000, 100000))
 
-        self.assert_fails(self.gram_to("K.npy", preexec_fn=limit), "cannot reserve 720128 bytes for K.npy: File too large")
+        self.assert_fails(self.gram_to("K.npy", preexec_fn=limit),
+                          "cannot reserve 720128 bytes for K.npy: File too large")
         self.assert_fails(self.gram_to("K.csv", preexec_fn=limit), "cannot write K.csv: File too large")
         self.assertEqual((self.directory / "K.npy").read_bytes(), b"old")
         self.assertEqual((self.directory / "K.csv").read_bytes(), b"old")

@@ -70,7 +70,8 @@ class GoodCsv(ToolTest):
         self.check("value\n1\n2\n", expected=kernel([[1], [2]], gamma=0.125))
 
     def test_standard_input(self):
-        result = self.run_tool("gram", "-q", "--gamma=1", "--input-format=csv", "-o-", "--format=csv", "-", stdin=b"1\n1\n")
+        result = self.run_tool("gram", "-q", "--gamma=1", "--input-format=csv", "-o-", "--format=csv", "-",
+                               stdin=b"1\n1\n")
         self.assert_status(result, 0)
         self.assertEqual(result.stdout, b"1,1\n1,1\n")
 
@@ -85,8 +86,8 @@ class BadCsv(ToolTest):
         self.refuses("x.csv", "1,2,\n", "x.csv:1:5: field 3 is missing")
 
     def test_not_a_number(self):
-        for word in ["abc", "1.5x", "0x10", "1e", "--1", "1 2", "NA", "1_000", "nan(7)", "1e999", "-1e400", "1.2.3", "é",
-                     "infinit", "1,5", "+", "-", ".", "e5", "1\x0b", "1e+", "9" * 600, "TRUE", "1d0", "٣"]:
+        for word in ["abc", "1.5x", "0x10", "1e", "--1", "1 2", "NA", "1_000", "nan(7)", "1e999", "-1e400", "1.2.3",
+                     "é", "infinit", "1,5", "+", "-", ".", "e5", "1\x0b", "1e+", "9" * 600, "TRUE", "1d0", "٣"]:
             with self.subTest(word=word):
                 shown = word.encode()[:40].decode("utf-8", "ignore").replace("\x0b", "?")
                 self.refuses("x.csv", f"7;8\n1;{word}\n", f"x.csv:2:3: field 2 is not a number: '{shown}'")
@@ -129,7 +130,8 @@ class GoodLibsvm(ToolTest):
         self.assert_close(self.gram(*GAMMA, *arguments, name), kernel(rows, gamma=0.125), EXACT)
 
     def test_sparse(self):
-        self.check("1 1:1 3:2.5\n-1 2:0.5\n+1 1:-3e0 2:4 3:.5\n0\n", [[1, 0, 2.5], [0, 0.5, 0], [-3, 4, 0.5], [0, 0, 0]])
+        self.check("1 1:1 3:2.5\n-1 2:0.5\n+1 1:-3e0 2:4 3:.5\n0\n",
+                   [[1, 0, 2.5], [0, 0.5, 0], [-3, 4, 0.5], [0, 0, 0]])
 
     def test_comments_and_line_ends(self):
         self.check("# head\r\n1 1:1 2:2.5 # first\r\n\r\n2.5 1:-3\t2:0.125  \r\n \n3 1:0.5  2:4#x", ROWS)
