@@ -97,6 +97,19 @@ static void TWIN(shapes)(void **state) {
   }
 }
 
+/* A K that is larger than the caches, its rows at multiples of 64 bytes and not. */
+static void TWIN(large)(void **state) {
+  (void)state;
+  for (size_t c = 0; c < 4; c++) {
+    const size_t d = c / 2 ? 50 : 4;
+    gk_rbf rbf = GK_RBF_INIT;
+    rbf.gamma = 0.5 / (double)d;
+    TWIN(pair) p = TWIN(pair_new)(&families[1], &families[1], 1701, 1312, d, c % 2 ? 0 : 1);
+    TWIN(run)(&p, "large", &rbf);
+    TWIN(pair_free)(&p);
+  }
+}
+
 /* X here and Y there: the mean of both is near none of them. Also with a lengthscale. */
 static void TWIN(far_apart)(void **state) {
   (void)state;

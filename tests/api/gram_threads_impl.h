@@ -82,12 +82,12 @@ static void TWIN(budgets)(void **state) {
 static void TWIN(process)(void **state) {
   (void)state;
   for (int host = 1; host <= 3; host++) {
-    process_set_blas_threads(host);
-    process_set_openmp_threads(4 - host);
     for (size_t c = 0; c < FEATURES * 3; c++) {
       TWIN(job) j = TWIN(job_new)(&families[c % families_count], 300, features[c % FEATURES], 1.0);
       gk_options options = GK_OPTIONS_INIT;
       options.threads = c / FEATURES;
+      process_set_blas_threads(host);
+      process_set_openmp_threads(4 - host);
       errno = 77;
       const process_state before = process_state_now();
       const int same = TWIN(same_as_alone)(&j, &options);

@@ -32,6 +32,7 @@ int main(void) {
       cmocka_unit_test(far_apart_f64),     cmocka_unit_test(far_apart_f32),
       cmocka_unit_test(with_itself_f64),   cmocka_unit_test(with_itself_f32),
       cmocka_unit_test(same_bits_f64),     cmocka_unit_test(same_bits_f32),
+      cmocka_unit_test(large_f64),         cmocka_unit_test(large_f32),
       cmocka_unit_test(many_features_f64), cmocka_unit_test(many_features_f32),
   };
   return gk_test_main("cross_gram", tests);
