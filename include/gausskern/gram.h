@@ -18,15 +18,15 @@
  * - |K_ij computed - K_ij| <= gk_gram_error_bound, for all finite data: far from the origin, in
  * tight clusters far from each other, with duplicates, with any gamma.
  *
- * Method. Up to 48 features or 64 points, squared differences are summed in registers and never leave them
- * before the exponential. Above, gemm gives tiles of 2 gamma <x_i - c, x_j - c>, with c the mean of
- * the data (of 1024 rows, where there are more), and one pass adds the squared norms, clamps at 0,
- * exponentiates and stores the tile and its mirror image. That expansion cancels when the norms are
- * large beside the distance; so each tile has its rounding error bounded before it is used, B = u C
- * gamma (r_i^2 + r_j^2), and where B passes the tolerance the entries that could be off, or the
- * whole tile, are computed from differences. The bound is standard rounding analysis (Higham,
- * Accuracy and Stability of Numerical Algorithms, 2002, ch. 3). The exponential is the library's
- * own, 2^x with log2(e) folded into gamma, within 2 ulp.
+ * Method. Up to 48 features or 64 points, squared differences are summed in registers and never
+ * leave them before the exponential. Above, gemm gives tiles of 2 gamma <x_i - c, x_j - c>, with c
+ * the mean of the data (of 1024 rows, where there are more), and one pass adds the squared norms,
+ * clamps at 0, exponentiates and stores the tile and its mirror image. That expansion cancels when
+ * the norms are large beside the distance; so each tile has its rounding error bounded before it is
+ * used, B = u C gamma (r_i^2 + r_j^2), and where B passes the tolerance the entries that could be
+ * off, or the whole tile, are computed from differences. The bound is standard rounding analysis
+ * (Higham, Accuracy and Stability of Numerical Algorithms, 2002, ch. 3). The exponential is the
+ * library's own, 2^x with log2(e) folded into gamma, within 2 ulp.
  *
  * Cost: n m d multiply-adds (half of them for a symmetric K) and one exponential an entry. Memory
  * beyond the arguments: under 4 MiB a thread, whatever the sizes.
@@ -110,9 +110,10 @@ GK_API gk_status gk_cross_gram_f32(size_t m, size_t n, size_t d, const float *x,
  * kernel of the given numbers, as an absolute error: what the functions above promise for all
  * finite data. With u = 2^-24 (f32) or 2^-53 (f64):
  *
- *     d <= 48:  variance * (u (d + 9) / e + 6 u) + 2^-124                         f64: 2^-1020
+ *     d <= 48:  variance * (u (c + 9) / e + 6 u) + 2^-124                          f64: 2^-1020
  *     d > 48:   variance * (max(2^-14, u (c + 9) / e) + 6 u) + 2^-124             f64: 2^-43
- *               with c = d up to 128 features and 128 + d / 128, rounded up, above
+ *
+ *     c = min(d, 128) + min(d / 128, 64) + d / 8192, quotients rounded up
  *
  * This is the worst case over all data. Standardised data come out at 1e-7 (f32) and 3e-16 (f64).
  * GK_ERROR_ARGUMENT as for the Gram matrix. noise adds nothing but the rounding of the diagonal.

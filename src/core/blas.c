@@ -17,6 +17,10 @@ static pthread_mutex_t lock = PTHREAD_MUTEX_INITIALIZER;
 static size_t regions;      /* how many calls are inside */
 static int process_threads; /* what the process had set before the first of them */
 
+bool gki_blas_is_reentrant(void) {
+  return openblas_get_parallel() != BUILD_SERIAL;
+}
+
 void gki_blas_enter(void) {
   if (openblas_get_parallel() != BUILD_PTHREAD) {
     return;

@@ -11,7 +11,11 @@
 #ifndef GKI_CORE_BLAS_H
 #define GKI_CORE_BLAS_H
 
+#include <stdbool.h>
 #include <stddef.h>
+
+/* Whether several threads may call gemm at once. */
+bool gki_blas_is_reentrant(void);
 
 /* Around a region whose threads call BLAS, on the calling thread; calls nest and overlap. */
 void gki_blas_enter(void);

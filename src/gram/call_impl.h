@@ -44,6 +44,7 @@ static NAME(call) NAME(call_of)(const gki_matrix *x, const gki_matrix *y, const 
   const size_t points = call.m > call.n ? call.m : call.n;
   call.problem.edge = NAME(edge_for)(points);
   call.problem.kernel.direct = NAME(is_direct)(rbf, call.problem.d, points);
+  call.problem.calls_blas = !call.problem.kernel.direct && gki_blas_is_reentrant();
   return call;
 }
 
@@ -67,10 +68,19 @@ static size_t NAME(lay_worker)(const NAME(call) * call, NAME(worker) * worker, c
   if (call->stage) {
     worker->mirror_window = NAME(carve)(base, &used, edge * NAME(scratch_ld)(edge) * sizeof(T));
   }
-  if (d <= SQUARES_FEATURES && call->problem.kernel.direct) {
+  if (d <= GKI_CHAIN_FEATURES && call->problem.kernel.direct) {
     return used;
   }
   worker->sums = NAME(carve)(base, &used, edge * NAME(scratch_ld)(edge) * sizeof(T));
+  if (d > GKI_LEVEL_FEATURES) {
+    worker->totals = NAME(carve)(base, &used, edge * NAME(scratch_ld)(edge) * sizeof(T));
+  }
+  if (call->problem.kernel.direct) {
+    return used;
+  }
+  if (!call->problem.calls_blas) {
+    worker->centred = NAME(carve)(base, &used, edge * NAME(panel_features)(d) * sizeof(T));
+  }
   worker->row_norms = NAME(carve)(base, &used, edge * sizeof(T));
   worker->col_norms = NAME(carve)(base, &used, edge * sizeof(T));
   worker->norm_sums = NAME(carve)(base, &used, 2 * edge * sizeof(double));
@@ -169,7 +179,7 @@ static gk_status NAME(run_in)(const char *function, NAME(call) * call, const NAM
                          .threads = layout->threads,
                          .run = task,
                          .context = call,
-                         .calls_blas = !call->problem.kernel.direct,
+                         .calls_blas = call->problem.calls_blas,
                          .progress = options->progress,
                          .progress_data = options->progress_data};
   return gki_run(&loop) ? GK_SUCCESS
@@ -204,16 +214,18 @@ static gk_status NAME(run)(const char *function, NAME(call) * call, const gk_rbf
 /* Everything that can be wrong with the arrays and the kernel. y is NULL where K is symmetric. */
 static gk_status NAME(check)(const char *function, gki_matrix *x, gki_matrix *y, gki_matrix *k,
                              const gk_rbf *given, gk_rbf *rbf) {
-  gki_matrix *const all[] = {x, k, y};
   gk_status status = gki_read_rbf(function, &PRECISION_LIMITS, given, x->cols, rbf);
-  for (size_t i = 0; i < (y ? 3 : 2) && !status; i++) {
+  gki_matrix lengthscale = {.name = "rbf->lengthscale",
+                            .data = rbf->lengthscale,
+                            .bytes = rbf->lengthscale ? x->cols * sizeof(double) : 0};
+  gki_matrix *const all[] = {x, k, y};
+  const gki_matrix *const inputs[] = {x, &lengthscale, y};
+  const size_t count = y ? 3 : 2;
+  for (size_t i = 0; i < count && !status; i++) {
     status = gki_check_matrix(function, &PRECISION_LIMITS, all[i]);
   }
-  if (!status) {
-    status = gki_check_disjoint(function, k, x);
-  }
-  if (!status && y) {
-    status = gki_check_disjoint(function, k, y);
+  for (size_t i = 0; i < count && !status; i++) {
+    status = gki_check_disjoint(function, k, inputs[i]);
   }
   return status;
 }

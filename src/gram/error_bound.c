@@ -4,6 +4,7 @@
 
 #include "core/status.h"
 #include "gram/arguments.h"
+#include "simd/loops.h"
 
 #include <gausskern/gram.h>
 #include <math.h>
@@ -19,8 +20,10 @@ static gk_status bound_of(const char *function, const gki_precision *precision, 
   if (!bound) {
     return gki_fail(GK_ERROR_ARGUMENT, function, "bound is NULL");
   }
-  const double block = 128; /* features summed in one chain */
-  const double chain = (double)d <= block ? (double)d : block + ceil((double)d / block);
+  const double chains = ceil((double)d / GKI_CHAIN_FEATURES);
+  const double levels = ceil((double)d / GKI_LEVEL_FEATURES);
+  const double chain = fmin((double)d, GKI_CHAIN_FEATURES) +
+                       fmin(chains, GKI_LEVEL_FEATURES / GKI_CHAIN_FEATURES) + levels;
   const double e = 2.718281828459045;
   const double differences = unit * (chain + 9) / e;
   const double exponent =

@@ -4,7 +4,8 @@
  * Differences: t = factor * sum_k (w_k (x_k - y_k))^2. Without lengthscales w is all ones and
  * factor is -gamma log2(e), unless that could overflow or lose bits, as a sum of squares may where
  * gamma is extreme. Else w_k = 2^e sqrt(gamma log2(e)) / lengthscale_k and factor = -2^(-2e), e
- * chosen so that neither w nor the squares that matter leave the normal numbers.
+ * chosen so that neither w nor the squares that matter leave the normal numbers; and unless w is
+ * large, points are halved and w doubled, so that no difference of two numbers overflows.
  */
 /* SPDX-License-Identifier: BSD-3-Clause */
 
@@ -12,6 +13,7 @@ typedef struct NAME(kernel) {
   NAME(gki_exp2) exp2;
   T diagonal_value;
   T factor;
+  T shrink;    /* 1, or 1/2: of the points, before differences */
   T *weights;  /* d values, or NULL */
   T alpha;     /* of gemm: 2 gamma log2(e) */
   T *scale;    /* 1 / lengthscale, d values, or NULL */
@@ -31,10 +33,12 @@ static void NAME(set_weights)(NAME(kernel) * kernel, const gk_rbf *rbf, size_t d
     const double weight = rate / (rbf->lengthscale ? rbf->lengthscale[k] : 1);
     most = weight > most ? weight : most;
   }
-  const int e = most > WEIGHT_LARGE ? -WEIGHT_SHIFT : WEIGHT_SHIFT;
+  const bool is_large = most > WEIGHT_LARGE;
+  const int e = is_large ? -WEIGHT_SHIFT : WEIGHT_SHIFT;
+  kernel->shrink = is_large ? 1 : 0.5;
   for (size_t k = 0; k < d; k++) {
     const double lengthscale = rbf->lengthscale ? rbf->lengthscale[k] : 1;
-    kernel->weights[k] = (T)(ldexp(rate, e) / lengthscale);
+    kernel->weights[k] = (T)(ldexp(rate, is_large ? e : e + 1) / lengthscale);
   }
   kernel->factor = (T)-ldexp(1, -2 * e);
 }
@@ -108,6 +112,7 @@ static void NAME(set_kernel)(NAME(kernel) * kernel, const gk_rbf *rbf, size_t d,
     NAME(set_weights)(kernel, rbf, d);
   } else {
     kernel->weights = NULL;
+    kernel->shrink = 1;
     kernel->factor = (T) - (rate * rate);
   }
   if (direct || !rbf->lengthscale) {

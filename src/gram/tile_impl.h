@@ -19,6 +19,7 @@ typedef struct NAME(problem) {
   size_t edge; /* of the tiles, a multiple of GKI_TILE_PAD */
   const NAME(gki_loops) * loops;
   NAME(kernel) kernel;
+  bool calls_blas;
   double error_factor; /* B = error_factor * (row norm + column norm), norms as gamma r^2 log2(e) */
 } NAME(problem);
 
@@ -26,7 +27,9 @@ typedef struct NAME(problem) {
 typedef struct NAME(worker) {
   T *row_panel;              /* edge * row_panel_features, block of features by block */
   T *col_panel;              /* edge * panel_features */
-  T *sums;                   /* edge rows of `lds` */
+  T *sums;                   /* edge rows of scratch_ld */
+  T *totals;                 /* likewise, of sums; NULL up to GKI_LEVEL_FEATURES features */
+  T *centred;                /* as col_panel; NULL where gemm is that of BLAS */
   T *row_norms, *col_norms;  /* edge each */
   T *window, *mirror_window; /* edge rows of scratch_ld each, for tiles that cannot be stored where
                                 they belong at once; NULL where there are none */
@@ -38,7 +41,6 @@ typedef struct NAME(worker) {
 enum {
   PANEL_FEATURES = GKI_GEMM_FEATURES,
   ROW_PANEL_FEATURES = 4 * PANEL_FEATURES, /* so many are kept from tile to tile of a tile row */
-  SQUARES_FEATURES = 128,
   DIAGONAL_STRIP = 4 * GKI_TILE_PAD,
   NOTHING_PACKED = -1
 };
@@ -56,36 +58,76 @@ static size_t NAME(scratch_ld)(size_t edge) {
   return edge + GKI_TILE_PAD;
 }
 
+static void NAME(panel)(const NAME(problem) * problem, size_t points, const T *x, size_t ldx,
+                        size_t features, T *panel) {
+  problem->loops->interleave(points, features, x, ldx, problem->kernel.shrink, panel);
+}
+
+/* totals += sums, so that the chains of `sums` begin anew; or, first, totals = sums. */
+static void NAME(add_level)(const NAME(tile) * tile, size_t lds, bool first, const T *sums,
+                            T *totals) {
+  for (size_t i = 0; i < tile->rows; i++) {
+    for (size_t j = 0; j < tile->cols; j++) {
+      const size_t at = i * lds + j;
+      totals[at] = first ? sums[at] : totals[at] + sums[at];
+    }
+  }
+}
+
+/* The sums of squares of a tile of many features; returns where they are. */
+static const T *NAME(long_sums)(const NAME(problem) * problem, NAME(worker) * worker,
+                                const NAME(tile) * tile) {
+  const T *weights = problem->kernel.weights;
+  const T *x = problem->x + tile->i * problem->ldx, *y = problem->y + tile->j * problem->ldy;
+  const size_t d = problem->d, lds = NAME(scratch_ld)(problem->edge);
+  for (size_t k = 0; k < d; k += GKI_CHAIN_FEATURES) {
+    const size_t features = d - k < GKI_CHAIN_FEATURES ? d - k : GKI_CHAIN_FEATURES;
+    NAME(panel)(problem, tile->rows, x + k, problem->ldx, features, worker->row_panel);
+    NAME(panel)(problem, tile->cols, y + k, problem->ldy, features, worker->col_panel);
+    problem->loops->squares(tile->rows, tile->cols, features, worker->row_panel, worker->col_panel,
+                            weights ? weights + k : NULL, k % GKI_LEVEL_FEATURES == 0, worker->sums,
+                            lds);
+    const size_t next = k + features;
+    if (worker->totals && (next % GKI_LEVEL_FEATURES == 0 || next == d)) {
+      NAME(add_level)(tile, lds, next <= GKI_LEVEL_FEATURES, worker->sums, worker->totals);
+    }
+  }
+  return worker->totals ? worker->totals : worker->sums;
+}
+
 static void NAME(tile_from_differences)(const NAME(problem) * problem, NAME(worker) * worker,
                                         const NAME(tile) * tile, const NAME(gki_target) * target) {
   const NAME(gki_loops) *loops = problem->loops;
   const NAME(kernel) *kernel = &problem->kernel;
-  const T *x = problem->x + tile->i * problem->ldx, *y = problem->y + tile->j * problem->ldy;
-  const size_t d = problem->d, lds = NAME(scratch_ld)(problem->edge);
+  const size_t d = problem->d;
   worker->packed_row = (size_t)NOTHING_PACKED;
-  if (d <= SQUARES_FEATURES) {
-    loops->interleave(tile->rows, d, x, problem->ldx, worker->row_panel);
-    loops->interleave(tile->cols, d, y, problem->ldy, worker->col_panel);
-    loops->differences(d, worker->row_panel, worker->col_panel, kernel->weights, kernel->factor,
-                       &kernel->exp2, target);
+  if (d > GKI_CHAIN_FEATURES) {
+    loops->finish_squares(NAME(long_sums)(problem, worker, tile), NAME(scratch_ld)(problem->edge),
+                          kernel->factor, &kernel->exp2, target);
     return;
   }
-  for (size_t k = 0; k < d; k += SQUARES_FEATURES) {
-    const size_t features = d - k < SQUARES_FEATURES ? d - k : SQUARES_FEATURES;
-    loops->interleave(tile->rows, features, x + k, problem->ldx, worker->row_panel);
-    loops->interleave(tile->cols, features, y + k, problem->ldy, worker->col_panel);
-    loops->squares(tile->rows, tile->cols, features, worker->row_panel, worker->col_panel,
-                   kernel->weights ? kernel->weights + k : NULL, k == 0, worker->sums, lds);
-  }
-  loops->finish_squares(worker->sums, lds, kernel->factor, &kernel->exp2, target);
+  NAME(panel)
+  (problem, tile->rows, problem->x + tile->i * problem->ldx, problem->ldx, d, worker->row_panel);
+  NAME(panel)
+  (problem, tile->cols, problem->y + tile->j * problem->ldy, problem->ldy, d, worker->col_panel);
+  loops->differences(d, worker->row_panel, worker->col_panel, kernel->weights, kernel->factor,
+                     &kernel->exp2, target);
 }
 
-/* The points of one side, centred and scaled, for `features` features from k on. */
-static void NAME(pack)(const NAME(problem) * problem, size_t points, const T *x, size_t ldx,
-                       size_t k, size_t features, T *panel, double *norm_sums) {
+/*
+ * The points of one side, centred and scaled, for `features` features from k on: row by row for
+ * gemm, as a panel for the loops' own products.
+ */
+static void NAME(pack)(const NAME(problem) * problem, NAME(worker) * worker, size_t points,
+                       const T *x, size_t ldx, size_t k, size_t features, T *panel,
+                       double *norm_sums) {
   const NAME(kernel) *kernel = &problem->kernel;
   problem->loops->centre(points, features, x + k, ldx, kernel->centre + k,
-                         kernel->scale ? kernel->scale + k : NULL, panel, norm_sums);
+                         kernel->scale ? kernel->scale + k : NULL,
+                         problem->calls_blas ? panel : worker->centred, norm_sums);
+  if (!problem->calls_blas) {
+    problem->loops->interleave(points, features, worker->centred, features, 1, panel);
+  }
 }
 
 /* gamma r^2 log2(e) of each point, padded with zeros; returns the largest, or NaN if one is not
@@ -124,9 +166,16 @@ static void NAME(multiply)(const NAME(problem) * problem, NAME(worker) * worker,
   for (size_t i = 0; i < tile->rows; i += strip) {
     const size_t rows = tile->rows - i < strip ? tile->rows - i : strip;
     const size_t cols = diagonal ? i + rows : tile->cols;
-    NAME(gki_gemm_nt)
-    (rows, cols, features, problem->kernel.alpha, row_panel + i * features, features,
-     worker->col_panel, features, first ? 0 : 1, worker->sums + i * lds, lds);
+    const T *row = row_panel + i * features;
+    T *sums = worker->sums + i * lds;
+    if (problem->calls_blas) {
+      NAME(gki_gemm_nt)
+      (rows, cols, features, problem->kernel.alpha, row, features, worker->col_panel, features,
+       first ? 0 : 1, sums, lds);
+    } else {
+      problem->loops->products(rows, cols, features, row, worker->col_panel, problem->kernel.alpha,
+                               first, sums, lds);
+    }
   }
 }
 
@@ -150,9 +199,10 @@ static double NAME(tile_products)(const NAME(problem) * problem, NAME(worker) * 
     const size_t features = d - k < PANEL_FEATURES ? d - k : PANEL_FEATURES;
     T *row_panel = worker->row_panel + (keep_rows ? k * edge : 0);
     if (!rows_packed) {
-      NAME(pack)(problem, tile->rows, x, problem->ldx, k, features, row_panel, row_sums);
+      NAME(pack)(problem, worker, tile->rows, x, problem->ldx, k, features, row_panel, row_sums);
     }
-    NAME(pack)(problem, tile->cols, y, problem->ldy, k, features, worker->col_panel, col_sums);
+    NAME(pack)
+    (problem, worker, tile->cols, y, problem->ldy, k, features, worker->col_panel, col_sums);
     NAME(multiply)(problem, worker, tile, row_panel, features, k == 0, diagonal);
   }
   worker->packed_row = tile->i;
@@ -184,7 +234,7 @@ static bool NAME(settle)(const NAME(problem) * problem, NAME(worker) * worker,
     const T *x = problem->x + (tile->i + i) * problem->ldx;
     const T *y = problem->y + (tile->j + j) * problem->ldy;
     worker->sums[i * lds + j] =
-        kernel->factor * loops->square_distance(problem->d, x, y, kernel->weights);
+        kernel->factor * loops->square_distance(problem->d, x, y, kernel->weights, kernel->shrink);
   }
   return true;
 }

@@ -15,6 +15,12 @@
 /* Tiles, panels and norms in the workspace are padded to a multiple of this many points. */
 enum { GKI_TILE_PAD = 16 };
 
+/*
+ * Long sums of squares are blocked, which bounds their rounding error: so many features in a chain,
+ * so many in the chains that are added up in a chain of their own, and those in a last one.
+ */
+enum { GKI_CHAIN_FEATURES = 128, GKI_LEVEL_FEATURES = 64 * GKI_CHAIN_FEATURES };
+
 /* The entries of a tile that were not trusted, and how many fit. */
 typedef struct gki_flags {
   size_t count, capacity;

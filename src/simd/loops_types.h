@@ -28,12 +28,12 @@ typedef struct NAME(gki_loops) {
   void (*exp2)(size_t n, const T *t, const NAME(gki_exp2) * exp2, T *out);
 
   /*
-   * A panel for `differences` and `squares`: the points x (rows of `features` columns, from their
-   * first column of interest on) in groups of `lanes`, each group feature by feature; the last
-   * group is filled up with copies of the last point. Needs round_up(points, GKI_TILE_PAD) *
-   * features elements.
+   * A panel for `differences`, `squares` and `products`: scale times the points x (rows of
+   * `features` columns, from their first column of interest on) in groups of `lanes`, each group
+   * feature by feature; the last group is filled up with copies of the last point. Needs
+   * round_up(points, GKI_TILE_PAD) * features elements.
    */
-  void (*interleave)(size_t points, size_t features, const T *x, size_t ldx, T *panel);
+  void (*interleave)(size_t points, size_t features, const T *x, size_t ldx, T scale, T *panel);
 
   /*
    * Tile of K from differences: t = factor * sum_k (w_k (x_k - y_k))^2, w = NULL meaning ones, on
@@ -45,6 +45,10 @@ typedef struct NAME(gki_loops) {
   /* The same sum over one block of the features, added to (or, first, stored to) `sums`. */
   void (*squares)(size_t rows_count, size_t cols_count, size_t features, const T *rows,
                   const T *cols, const T *w, bool first, T *sums, size_t lds);
+
+  /* alpha * sum_k x_k y_k over one block of the features, likewise: gemm on two panels. */
+  void (*products)(size_t rows_count, size_t cols_count, size_t features, const T *rows,
+                   const T *cols, T alpha, bool first, T *sums, size_t lds);
 
   /* Tile of K from sums of squares: t = factor * sums. */
   void (*finish_squares)(const T *sums, size_t lds, T factor, const NAME(gki_exp2) * exp2,
@@ -72,6 +76,6 @@ typedef struct NAME(gki_loops) {
   /* Copies a matrix past the caches, whatever the alignment of `to` and its rows. */
   void (*stream_rows)(size_t rows, size_t cols, const T *from, size_t ldf, T *to, size_t ldt);
 
-  /* sum_k (w_k (x_k - y_k))^2 for one pair, in blocks of 128 features. */
-  T (*square_distance)(size_t features, const T *x, const T *y, const T *w);
+  /* sum_k (w_k (scale x_k - scale y_k))^2 for one pair. */
+  T (*square_distance)(size_t features, const T *x, const T *y, const T *w, T scale);
 } NAME(gki_loops);

@@ -1,0 +1,217 @@
+/*
+ * A block of K for loops_impl.h: its sums over the features, its exponential, its stores.
+ *
+ * A block is BLOCK_ROWS x BLOCK_COLS entries, a cache line wide in both directions, so that it and
+ * its mirror image are stored in whole lines.
+ */
+/* SPDX-License-Identifier: BSD-3-Clause */
+
+enum {
+  LANES = VEC_BYTES / sizeof(T),
+  LINE = 64 / sizeof(T),
+  BLOCK_ROWS = LINE,
+  BLOCK_VECS = MICRO_VECS,
+  BLOCK_COLS = MICRO_VECS * LANES,
+  ROW_GROUPS = BLOCK_ROWS / LANES
+};
+
+#define INLINE static inline __attribute__((always_inline))
+
+typedef NAME(gki_exp2) exp2_plan;
+typedef NAME(gki_target) target_tile;
+typedef struct block {
+  vec row[BLOCK_ROWS][BLOCK_VECS];
+} block;
+
+/* variance * 2^t: Horner's rule on the fraction, written out so that every compiler vectorises it.
+ */
+INLINE vec exp2_vec(vec t, const exp2_plan *plan) {
+  const T *c = plan->coefficient;
+  vec n;
+  const vec r = vec_fraction(t, vec_set1(plan->lowest), &n);
+#ifdef GKI_F64
+  vec p = vec_fma(vec_set1(c[11]), r, vec_set1(c[10]));
+  p = vec_fma(p, r, vec_set1(c[9]));
+  p = vec_fma(p, r, vec_set1(c[8]));
+  p = vec_fma(p, r, vec_set1(c[7]));
+  p = vec_fma(p, r, vec_set1(c[6]));
+#else
+  vec p = vec_set1(c[6]);
+#endif
+  p = vec_fma(p, r, vec_set1(c[5]));
+  p = vec_fma(p, r, vec_set1(c[4]));
+  p = vec_fma(p, r, vec_set1(c[3]));
+  p = vec_fma(p, r, vec_set1(c[2]));
+  p = vec_fma(p, r, vec_set1(c[1]));
+  p = vec_fma(p, r, vec_set1(c[0]));
+  return vec_scale(p, n, vec_set1(plan->shift));
+}
+
+INLINE void put(T *p, vec a, bool stream) {
+  if (stream) {
+    vec_stream(p, a);
+  } else {
+    vec_store(p, a);
+  }
+}
+
+/* The whole block as the rows of the target. */
+INLINE void store_rows(const block *b, T *k, size_t ldk, bool stream) {
+  for (int i = 0; i < BLOCK_ROWS; i++) {
+    for (int v = 0; v < BLOCK_VECS; v++) {
+      put(k + (size_t)i * ldk + v * LANES, b->row[i][v], stream);
+    }
+  }
+}
+
+/* The whole block as columns: squares of LANES x LANES transposed in registers. */
+INLINE void store_mirror(const block *b, T *mirror, size_t ldm, bool stream) {
+  for (int v = 0; v < BLOCK_VECS; v++) {
+    vec square[ROW_GROUPS][LANES];
+    for (int g = 0; g < ROW_GROUPS; g++) {
+      for (int i = 0; i < LANES; i++) {
+        square[g][i] = b->row[g * LANES + i][v];
+      }
+      vec_transpose(square[g]);
+    }
+    for (int l = 0; l < LANES; l++) {
+      for (int g = 0; g < ROW_GROUPS; g++) {
+        put(mirror + (size_t)(v * LANES + l) * ldm + g * LANES, square[g][l], stream);
+      }
+    }
+  }
+}
+
+/* A block that the tile's edge or K's diagonal cuts: entry by entry. */
+static __attribute__((noinline)) void store_part(const block *b, const target_tile *to, size_t i0,
+                                                 size_t j0) {
+  T entries[BLOCK_ROWS][BLOCK_COLS];
+  for (int i = 0; i < BLOCK_ROWS; i++) {
+    for (int v = 0; v < BLOCK_VECS; v++) {
+      vec_store(&entries[i][v * LANES], b->row[i][v]);
+    }
+  }
+  for (size_t i = i0; i < i0 + BLOCK_ROWS && i < to->rows; i++) {
+    const size_t end = to->diagonal ? i + 1 : to->cols;
+    for (size_t j = j0; j < j0 + BLOCK_COLS && j < end; j++) {
+      T value = entries[i - i0][j - j0];
+      if (to->diagonal && i == j && value == value) { /* the distance of a point with NaN is NaN */
+        value = to->diagonal_value;
+      }
+      if (to->k) {
+        to->k[i * to->ldk + j] = value;
+      }
+      if (to->mirror) {
+        to->mirror[j * to->ldm + i] = value;
+      }
+    }
+  }
+}
+
+/* The exponential of a block of exponents, then all its stores. */
+INLINE void emit(block *b, const exp2_plan *plan, const target_tile *to, size_t i, size_t j) {
+  for (int r = 0; r < BLOCK_ROWS; r++) {
+    for (int v = 0; v < BLOCK_VECS; v++) {
+      b->row[r][v] = exp2_vec(b->row[r][v], plan);
+    }
+  }
+  const bool cut = i + BLOCK_ROWS > to->rows || j + BLOCK_COLS > to->cols ||
+                   (to->diagonal && j + BLOCK_COLS > i);
+  if (cut) {
+    store_part(b, to, i, j);
+    return;
+  }
+  if (to->k) {
+    T *k = to->k + i * to->ldk + j;
+    if (to->stream) {
+      store_rows(b, k, to->ldk, true);
+    } else {
+      store_rows(b, k, to->ldk, false);
+    }
+  }
+  if (to->mirror) {
+    T *mirror = to->mirror + j * to->ldm + i;
+    if (to->stream) {
+      store_mirror(b, mirror, to->ldm, true);
+    } else {
+      store_mirror(b, mirror, to->ldm, false);
+    }
+  }
+}
+
+/* On a diagonal tile the blocks right of the diagonal are the mirror images of others. */
+INLINE size_t columns_needed(const target_tile *to, size_t i) {
+  const size_t below_diagonal = i + BLOCK_ROWS;
+  return to->diagonal && below_diagonal < to->cols ? below_diagonal : to->cols;
+}
+
+/* What is summed over the features. */
+typedef enum term {
+  SQUARE,          /* (x_ik - y_jk)^2 */
+  WEIGHTED_SQUARE, /* (w_k (x_ik - y_jk))^2 */
+  PRODUCT          /* x_ik y_jk */
+} term;
+
+/*
+ * sums[i][v] += the terms of MICRO_ROWS rows of a block; x and y are groups of panels. LANES rows
+ * make a group, so the MICRO_ROWS lie in one.
+ */
+INLINE void add_terms(vec sums[MICRO_ROWS][BLOCK_VECS], term kind, size_t features, const T *x,
+                      const T *y, const T *w) {
+  for (size_t k = 0; k < features; k++) {
+    vec column[BLOCK_VECS];
+    for (int v = 0; v < BLOCK_VECS; v++) {
+      column[v] = vec_load(y + (size_t)v * LANES * features + k * LANES);
+    }
+    for (int i = 0; i < MICRO_ROWS; i++) {
+      const vec row = vec_set1(x[k * LANES + (size_t)i]);
+      for (int v = 0; v < BLOCK_VECS; v++) {
+        if (kind == PRODUCT) {
+          sums[i][v] = vec_fma(row, column[v], sums[i][v]);
+        } else {
+          vec difference = vec_sub(row, column[v]);
+          if (kind == WEIGHTED_SQUARE) {
+            difference = vec_mul(difference, vec_set1(w[k]));
+          }
+          sums[i][v] = vec_fma(difference, difference, sums[i][v]);
+        }
+      }
+    }
+  }
+}
+
+/* The sums of a whole block, micro-block by micro-block. */
+INLINE void block_sums(block *b, term kind, size_t features, const T *rows, const T *cols,
+                       const T *w) {
+  for (int first = 0; first < BLOCK_ROWS; first += MICRO_ROWS) {
+    vec sums[MICRO_ROWS][BLOCK_VECS];
+    for (int i = 0; i < MICRO_ROWS; i++) {
+      for (int v = 0; v < BLOCK_VECS; v++) {
+        sums[i][v] = vec_set1(0);
+      }
+    }
+    const T *x = rows + (size_t)(first / LANES) * LANES * features + first % LANES;
+    add_terms(sums, kind, features, x, cols, w);
+    for (int i = 0; i < MICRO_ROWS; i++) {
+      for (int v = 0; v < BLOCK_VECS; v++) {
+        b->row[first + i][v] = sums[i][v];
+      }
+    }
+  }
+}
+
+INLINE void scale_block(block *b, T factor) {
+  for (int i = 0; i < BLOCK_ROWS; i++) {
+    for (int v = 0; v < BLOCK_VECS; v++) {
+      b->row[i][v] = vec_mul(b->row[i][v], vec_set1(factor));
+    }
+  }
+}
+
+INLINE void load_block(block *b, const T *from, size_t ld) {
+  for (int i = 0; i < BLOCK_ROWS; i++) {
+    for (int v = 0; v < BLOCK_VECS; v++) {
+      b->row[i][v] = vec_load(from + (size_t)i * ld + v * LANES);
+    }
+  }
+}

@@ -1,0 +1,112 @@
+/* What loops_impl.h does with points: panels, norms, distances; and rows that are streamed. */
+/* SPDX-License-Identifier: BSD-3-Clause */
+
+static void interleave(size_t points, size_t features, const T *x, size_t ldx, T scale, T *panel) {
+  const size_t padded = (points + GKI_TILE_PAD - 1) / GKI_TILE_PAD * GKI_TILE_PAD;
+  for (size_t group = 0; group < padded; group += LANES) {
+    for (size_t l = 0; l < LANES; l++) {
+      const size_t point = group + l < points ? group + l : points - 1;
+      const T *from = x + point * ldx;
+      T *to = panel + group * features + l;
+      for (size_t k = 0; k < features; k++) {
+        to[k * LANES] = from[k] * scale;
+      }
+    }
+  }
+}
+
+/* The norm in LANES-like partial sums: short chains, so that the norms add little to the error. */
+static double square_norm(size_t features, const T *x) {
+  enum { CHAINS = 16 };
+  double partial[CHAINS] = {0};
+  size_t k = 0;
+  for (; k + CHAINS <= features; k += CHAINS) {
+    for (size_t c = 0; c < CHAINS; c++) {
+      const double value = x[k + c];
+      partial[c] += value * value;
+    }
+  }
+  for (size_t c = 0; k + c < features; c++) {
+    const double value = x[k + c];
+    partial[c] += value * value;
+  }
+  for (size_t half = CHAINS / 2; half > 0; half /= 2) {
+    for (size_t c = 0; c < half; c++) {
+      partial[c] += partial[c + half];
+    }
+  }
+  return partial[0];
+}
+
+static void centre(size_t points, size_t features, const T *x, size_t ldx, const T *at,
+                   const T *scale, T *packed, double *norms) {
+  for (size_t i = 0; i < points; i++) {
+    const T *from = x + i * ldx;
+    T *to = packed + i * features;
+    if (scale) {
+      for (size_t k = 0; k < features; k++) {
+        to[k] = (from[k] - at[k]) * scale[k];
+      }
+    } else {
+      for (size_t k = 0; k < features; k++) {
+        to[k] = from[k] - at[k];
+      }
+    }
+    norms[i] += square_norm(features, to);
+  }
+}
+
+static void stream_rows(size_t rows, size_t cols, const T *from, size_t ldf, T *to, size_t ldt) {
+  for (size_t i = 0; i < rows; i++) {
+    const T *source = from + i * ldf;
+    T *target = to + i * ldt;
+    const size_t before_line = (size_t)(-(uintptr_t)target % 64) / sizeof(T);
+    size_t j = 0;
+    for (; j < before_line && j < cols; j++) {
+      target[j] = source[j];
+    }
+    for (; j + LINE <= cols; j += LINE) {
+      for (size_t l = 0; l < LINE; l += LANES) {
+        vec_stream(target + j + l, vec_load(source + j + l));
+      }
+    }
+    for (; j < cols; j++) {
+      target[j] = source[j];
+    }
+  }
+  vec_fence();
+}
+
+/* Short chains again: 8 terms each of 16 chains, and blocks of blocks. */
+static T square_distance_block(size_t features, const T *x, const T *y, const T *w, T scale) {
+  enum { CHAINS = 16 };
+  T partial[CHAINS] = {0};
+  for (size_t k = 0; k < features; k += CHAINS) {
+    const size_t chains = features - k < CHAINS ? features - k : CHAINS;
+    for (size_t c = 0; c < chains; c++) {
+      T difference = x[k + c] * scale - y[k + c] * scale;
+      difference = w ? difference * w[k + c] : difference;
+      partial[c] += difference * difference;
+    }
+  }
+  T sum = 0;
+  for (size_t c = 0; c < CHAINS; c++) {
+    sum += partial[c];
+  }
+  return sum;
+}
+
+static T square_distance(size_t features, const T *x, const T *y, const T *w, T scale) {
+  T total = 0;
+  for (size_t level = 0; level < features; level += GKI_LEVEL_FEATURES) {
+    const size_t end =
+        features - level < GKI_LEVEL_FEATURES ? features : level + GKI_LEVEL_FEATURES;
+    T sum = 0;
+    for (size_t k = level; k < end; k += GKI_CHAIN_FEATURES) {
+      const size_t count = end - k < GKI_CHAIN_FEATURES ? end - k : GKI_CHAIN_FEATURES;
+      sum += square_distance_block(count, x + k, y + k, w ? w + k : NULL, scale);
+    }
+    total += sum;
+  }
+  return total;
+}
