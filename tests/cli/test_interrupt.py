@@ -8,7 +8,7 @@ import time
 
 from tool import ToolTest, environment, main, npy_of, options, pack_npy, points
 
-PATIENCE = 60
+PATIENCE = 30
 
 
 class Running(ToolTest):
@@ -122,13 +122,13 @@ class Progress(Running):
         return seen.decode()
 
     def test_on_a_terminal(self):
-        self.zeros("x.npy", 3000, 2)
+        self.zeros("x.npy", 4000, 2)
         seen = self.on_terminal("x.npy")
         self.assertRegex(seen, r"\rgausskern: +\d+ %, \d+ s left")
-        self.assertRegex(seen, r"\r +\rgausskern: n = 3000, d = 2, [^\r]*K\.csv\r\n$")
+        self.assertRegex(seen, r"\r +\rgausskern: n = 4000, d = 2, [^\r]*K\.csv\r\n$")
 
     def test_quiet(self):
-        self.zeros("x.npy", 3000, 2)
+        self.zeros("x.npy", 4000, 2)
         self.assertEqual(self.on_terminal("--quiet", "x.npy"), "")
 
     def test_not_elsewhere(self):
