@@ -7,7 +7,8 @@
 
 /* Features summed in one chain, as the header counts them. */
 static double chain(size_t d) {
-  return d <= 128 ? (double)d : 128.0 + ceil((double)d / 128.0);
+  const double n = (double)d;
+  return fmin(n, 128.0) + fmin(ceil(n / 128.0), 64.0) + ceil(n / 8192.0);
 }
 
 static double stated(size_t d, double variance, double u, double tolerance, double flushed) {
