@@ -51,9 +51,10 @@ GK_API const char *gk_status_name(gk_status status);
 GK_API const char *gk_error_message(void);
 
 /*
- * Called now and then with the fraction of the work done, from 0 to 1, never decreasing, always on
- * the thread that called the library. Return 0 to go on; anything else cancels, and the call
- * returns GK_ERROR_CANCELLED soon after. It must not throw or longjmp.
+ * Called with the fraction of the work done, from 0 to 1, never decreasing, always on the thread
+ * that called the library: at the beginning, between the tasks of some milliseconds that this thread
+ * does, and at the end. Return 0 to go on; anything else cancels, and the call returns
+ * GK_ERROR_CANCELLED when the tasks at work are done. It must not throw or longjmp.
  */
 typedef int (*gk_progress_fn)(double fraction, void *data);
 

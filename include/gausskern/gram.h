@@ -11,12 +11,13 @@
  * - 0 <= K_ij <= variance, the variance rounded to the precision. Entries below 2^-124 (f32) or
  *   2^-1020 (f64) may come out as 0; none is subnormal.
  * - A point that holds a NaN makes its row and its column NaN, and nothing else. A point that holds
- * an infinity is infinitely far from all others (K = 0), but its distance from itself, or from a
+ *   an infinity is infinitely far from all others (K = 0), but its distance from itself, or from a
  *   point that is infinite in the same coordinate with the same sign, is undefined (NaN).
  * - The same bits for any number of threads and any workspace budget. Another instruction set, or
  *   another BLAS kernel, may give other bits within the bound.
  * - |K_ij computed - K_ij| <= gk_gram_error_bound, for all finite data: far from the origin, in
- * tight clusters far from each other, with duplicates, with any gamma.
+ *   tight clusters far from each other, with duplicates, with any gamma. (For rounding to nearest;
+ *   in another rounding mode, which is left as it is, digits are lost.)
  *
  * Method. Up to 48 features or 64 points, squared differences are summed in registers and never
  * leave them before the exponential. Above, gemm gives tiles of 2 gamma <x_i - c, x_j - c>, with c
@@ -115,7 +116,7 @@ GK_API gk_status gk_cross_gram_f32(size_t m, size_t n, size_t d, const float *x,
  *
  *     c = min(d, 128) + min(d / 128, 64) + d / 8192, quotients rounded up
  *
- * This is the worst case over all data. Standardised data come out at 1e-7 (f32) and 3e-16 (f64).
+ * This is the worst case over all data. Standardised data come out at 1e-7 (f32) and 4e-16 (f64).
  * GK_ERROR_ARGUMENT as for the Gram matrix. noise adds nothing but the rounding of the diagonal.
  */
 GK_API gk_status gk_gram_error_bound_f64(size_t d, const gk_rbf *rbf, double *bound);

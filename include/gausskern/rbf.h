@@ -5,12 +5,13 @@
  *
  * The same kernel goes by many names; this library computes with gamma:
  *
- *     what you have               gamma                      who writes it so
- *     gamma                       gamma                      scikit-learn, LIBSVM
- *     sigma, a standard deviation 1 / (2 sigma^2)            oneDAL, Falkon, mlpack, scipy's
- * filters lengthscale l               1 / (2 l^2)                Gaussian processes lengthscales
- * l_k            1/2, with lengthscale = l  the same, one per feature (ARD) h in exp(-r^2 / h^2) 1
- * / h^2                    fast Gauss transforms "sigma" in exp(-sigma r^2)  sigma kernlab's rbfdot
+ *     what you have                gamma                     who writes it so
+ *     gamma                        gamma                     scikit-learn, LIBSVM
+ *     sigma, a standard deviation  1 / (2 sigma^2)           oneDAL, Falkon, mlpack, image filters
+ *     lengthscale l                1 / (2 l^2)               Gaussian processes
+ *     lengthscales l_k             1/2, and lengthscale = l  the same, one per feature (ARD)
+ *     h in exp(-r^2 / h^2)         1 / h^2                   fast Gauss transforms
+ *     sigma in exp(-sigma r^2)     sigma                     kernlab's rbfdot
  */
 /* SPDX-License-Identifier: BSD-3-Clause */
 #ifndef GAUSSKERN_RBF_H
@@ -27,8 +28,8 @@ typedef struct gk_rbf {
   size_t struct_size;
   double gamma;    /* > 0, finite; in 1 / (unit of x)^2 */
   double variance; /* 2^-124 to 2^125 in f32 calls, 2^-1020 to 2^1021 in f64 calls */
-  double noise; /* 0 to the largest variance; added to the diagonal of a symmetric Gram matrix, and
-                   only there */
+  double noise;    /* 0 to the largest variance; added to the diagonal of a symmetric Gram matrix,
+                      and only there */
   const double *lengthscale; /* d values > 0, finite, in the unit of x; NULL: all ones */
 } gk_rbf;
 
