@@ -113,7 +113,7 @@ static size_t NAME(lay_kernel)(NAME(call) * call, char *base, double **sum) {
 static double NAME(error_factor)(size_t d) {
   const size_t block = d < GKI_GEMM_FEATURES ? d : GKI_GEMM_FEATURES;
   const double blocks = ceil((double)d / GKI_GEMM_FEATURES);
-  const double c = (double)block + 2 * blocks + 44;
+  const double c = (double)block + 2 * blocks + 56;
   const double ln2 = 0.6931471805599453;
   return UNIT_ROUNDOFF * c * ln2;
 }

@@ -4,9 +4,9 @@
  * A tile from products has |t computed - t| <= B = u C (gamma r_i^2 + gamma r_j^2), where with u
  * the unit roundoff and gemm called on blocks of GKI_GEMM_FEATURES features
  *
- *     C = min(d, block) + 2 ceil(d / block)   the products, their sums over blocks, and the norms'
- *       + 44                                  centring and scaling 12, norms 20, and the sums of
- * three terms
+ *     C = min(d, block) + 2 ceil(d / block)   the products, the sums over blocks, theirs and the norms'
+ *       + 56                                  centring and scaling 12, chains of a norm's block 36,
+ *                                             rounding of the norms and sums of three terms 8
  *
  * and then |K computed - K| <= variance (e^t (e^B - 1) + 6 u). A tile whose B makes that more than
  * the tolerance is computed, wholly or entry by entry, from differences.

@@ -15,27 +15,46 @@ static void interleave(size_t points, size_t features, const T *x, size_t ldx, T
   }
 }
 
-/* The norm in LANES-like partial sums: short chains, so that the norms add little to the error. */
-static double square_norm(size_t features, const T *x) {
-  enum { CHAINS = 16 };
-  double partial[CHAINS] = {0};
+/* The sum of `count` vectors' lanes, pairwise. */
+INLINE double sum_lanes(const vec *sums, size_t count) {
+  T lane[4 * LANES];
+  for (size_t c = 0; c < count; c++) {
+    vec_store(lane + c * LANES, sums[c]);
+  }
+  for (size_t half = count * LANES / 2; half > 0; half /= 2) {
+    for (size_t l = 0; l < half; l++) {
+      lane[l] += lane[l + half];
+    }
+  }
+  return (double)lane[0];
+}
+
+/*
+ * One point of `centre`; returns its square norm. Many short chains of sums, so that the norm adds
+ * little to the error.
+ */
+INLINE double centre_point(size_t features, const T *x, const T *at, const T *scale, T *to) {
+  enum { CHAINS = 4 };
+  vec sums[CHAINS];
+  for (size_t c = 0; c < CHAINS; c++) {
+    sums[c] = vec_set1(0);
+  }
   size_t k = 0;
-  for (; k + CHAINS <= features; k += CHAINS) {
+  for (; k + CHAINS * LANES <= features; k += CHAINS * LANES) {
     for (size_t c = 0; c < CHAINS; c++) {
-      const double value = x[k + c];
-      partial[c] += value * value;
+      const size_t f = k + c * LANES;
+      vec value = vec_sub(vec_load(x + f), vec_load(at + f));
+      value = scale ? vec_mul(value, vec_load(scale + f)) : value;
+      vec_store(to + f, value);
+      sums[c] = vec_fma(value, value, sums[c]);
     }
   }
-  for (size_t c = 0; k + c < features; c++) {
-    const double value = x[k + c];
-    partial[c] += value * value;
+  double norm = sum_lanes(sums, CHAINS);
+  for (; k < features; k++) {
+    to[k] = (x[k] - at[k]) * (scale ? scale[k] : 1);
+    norm += (double)to[k] * (double)to[k];
   }
-  for (size_t half = CHAINS / 2; half > 0; half /= 2) {
-    for (size_t c = 0; c < half; c++) {
-      partial[c] += partial[c + half];
-    }
-  }
-  return partial[0];
+  return norm;
 }
 
 static void centre(size_t points, size_t features, const T *x, size_t ldx, const T *at,
@@ -43,16 +62,8 @@ static void centre(size_t points, size_t features, const T *x, size_t ldx, const
   for (size_t i = 0; i < points; i++) {
     const T *from = x + i * ldx;
     T *to = packed + i * features;
-    if (scale) {
-      for (size_t k = 0; k < features; k++) {
-        to[k] = (from[k] - at[k]) * scale[k];
-      }
-    } else {
-      for (size_t k = 0; k < features; k++) {
-        to[k] = from[k] - at[k];
-      }
-    }
-    norms[i] += square_norm(features, to);
+    norms[i] += scale ? centre_point(features, from, at, scale, to)
+                      : centre_point(features, from, at, NULL, to);
   }
 }
 
