@@ -4,7 +4,7 @@
  */
 /* SPDX-License-Identifier: BSD-3-Clause */
 
-static size_t NAME(edge_for)(size_t points) {
+static size_t edge_for(size_t points) {
   if (points >= 1024) {
     return 256;
   }
@@ -16,80 +16,79 @@ static size_t NAME(edge_for)(size_t points) {
 }
 
 /* Storing past the caches pays where K does not stay in them. */
-static bool NAME(is_large)(const gki_matrix *k) {
+static bool is_large(const gki_matrix *k) {
   return k->bytes >= (size_t)8 << 20;
 }
 
-static bool NAME(is_aligned)(const gki_matrix *k) {
+static bool is_aligned(const gki_matrix *k) {
   return (uintptr_t)k->data % GKI_CACHE_LINE == 0 && k->ld * sizeof(T) % GKI_CACHE_LINE == 0;
 }
 
 /* A call on checked matrices; y is x where K is symmetric. */
-static NAME(call) NAME(call_of)(const gki_matrix *x, const gki_matrix *y, const gki_matrix *k,
-                                const gk_rbf *rbf) {
-  NAME(call)
-  call = {.problem = {.d = x->cols,
-                      .x = x->data,
-                      .ldx = x->ld,
-                      .y = y->data,
-                      .ldy = y->ld,
-                      .loops = gki_isa_in_use()->PRECISION},
-          .m = x->rows,
-          .n = y->rows,
-          .rows = x->rows,
-          .k = (T *)(uintptr_t)k->data,
-          .ldk = k->ld,
-          .stream = NAME(is_large)(k) && NAME(is_aligned)(k),
-          .stage = NAME(is_large)(k) && !NAME(is_aligned)(k)};
+static struct call call_of(const gki_matrix *x, const gki_matrix *y, const gki_matrix *k,
+                           const gk_rbf *rbf) {
+  struct call call = {.problem = {.d = x->cols,
+                                  .x = x->data,
+                                  .ldx = x->ld,
+                                  .y = y->data,
+                                  .ldy = y->ld,
+                                  .loops = gki_isa_in_use()->PRECISION},
+                      .m = x->rows,
+                      .n = y->rows,
+                      .rows = x->rows,
+                      .k = (T *)(uintptr_t)k->data,
+                      .ldk = k->ld,
+                      .stream = is_large(k) && is_aligned(k),
+                      .stage = is_large(k) && !is_aligned(k)};
   const size_t points = call.m > call.n ? call.m : call.n;
-  call.problem.edge = NAME(edge_for)(points);
-  call.problem.kernel.direct = NAME(is_direct)(rbf, call.problem.d, points);
+  call.problem.edge = edge_for(points);
+  call.problem.kernel.direct = is_direct(rbf, call.problem.d, points);
   call.problem.calls_blas = !call.problem.kernel.direct && gki_blas_is_reentrant();
   return call;
 }
 
 /* Takes `bytes` off a block of memory, in whole cache lines; with a NULL base it only counts. */
-static void *NAME(carve)(char *base, size_t *used, size_t bytes) {
+static void *carve(char *base, size_t *used, size_t bytes) {
   void *part = base ? base + *used : NULL;
   *used += (bytes + GKI_CACHE_LINE - 1) / GKI_CACHE_LINE * GKI_CACHE_LINE;
   return part;
 }
 
 /* Lays a worker out from `base` on; returns its bytes. */
-static size_t NAME(lay_worker)(const NAME(call) * call, NAME(worker) * worker, char *base) {
+static size_t lay_worker(const struct call *call, struct worker *worker, char *base) {
   const size_t edge = call->problem.edge, d = call->problem.d;
   size_t used = 0;
-  worker->row_panel = NAME(carve)(base, &used, edge * NAME(row_panel_features)(d) * sizeof(T));
-  worker->col_panel = NAME(carve)(base, &used, edge * NAME(panel_features)(d) * sizeof(T));
+  worker->row_panel = carve(base, &used, edge * row_panel_features(d) * sizeof(T));
+  worker->col_panel = carve(base, &used, edge * panel_features(d) * sizeof(T));
   worker->packed_row = (size_t)NOTHING_PACKED;
   if (call->stage || !call->problem.kernel.direct) {
-    worker->window = NAME(carve)(base, &used, edge * NAME(scratch_ld)(edge) * sizeof(T));
+    worker->window = carve(base, &used, edge * scratch_ld(edge) * sizeof(T));
   }
   if (call->stage) {
-    worker->mirror_window = NAME(carve)(base, &used, edge * NAME(scratch_ld)(edge) * sizeof(T));
+    worker->mirror_window = carve(base, &used, edge * scratch_ld(edge) * sizeof(T));
   }
   if (d <= GKI_CHAIN_FEATURES && call->problem.kernel.direct) {
     return used;
   }
-  worker->sums = NAME(carve)(base, &used, edge * NAME(scratch_ld)(edge) * sizeof(T));
+  worker->sums = carve(base, &used, edge * scratch_ld(edge) * sizeof(T));
   if (d > GKI_LEVEL_FEATURES) {
-    worker->totals = NAME(carve)(base, &used, edge * NAME(scratch_ld)(edge) * sizeof(T));
+    worker->totals = carve(base, &used, edge * scratch_ld(edge) * sizeof(T));
   }
   if (call->problem.kernel.direct) {
     return used;
   }
   if (!call->problem.calls_blas) {
-    worker->centred = NAME(carve)(base, &used, edge * NAME(panel_features)(d) * sizeof(T));
+    worker->centred = carve(base, &used, edge * panel_features(d) * sizeof(T));
   }
-  worker->row_norms = NAME(carve)(base, &used, edge * sizeof(T));
-  worker->col_norms = NAME(carve)(base, &used, edge * sizeof(T));
-  worker->norm_sums = NAME(carve)(base, &used, 2 * edge * sizeof(double));
+  worker->row_norms = carve(base, &used, edge * sizeof(T));
+  worker->col_norms = carve(base, &used, edge * sizeof(T));
+  worker->norm_sums = carve(base, &used, 2 * edge * sizeof(double));
   worker->flags.capacity = edge * edge / FLAGGED_PART;
-  worker->flags.at = NAME(carve)(base, &used, worker->flags.capacity * sizeof *worker->flags.at);
+  worker->flags.at = carve(base, &used, worker->flags.capacity * sizeof *worker->flags.at);
   return used;
 }
 
-static size_t NAME(useful_threads)(const NAME(call) * call, size_t threads, size_t tasks) {
+static size_t useful_threads(const struct call *call, size_t threads, size_t tasks) {
   const double work = (double)call->rows * (double)call->n * (double)(call->problem.d + 16);
   const double worth_a_team = 1e6;
   if (work < worth_a_team) {
@@ -99,18 +98,18 @@ static size_t NAME(useful_threads)(const NAME(call) * call, size_t threads, size
 }
 
 /* The vectors of length d that all threads read, from `base` on. */
-static size_t NAME(lay_kernel)(NAME(call) * call, char *base, double **sum) {
-  NAME(kernel) *kernel = &call->problem.kernel;
+static size_t lay_kernel(struct call *call, char *base, double **sum) {
+  struct kernel *kernel = &call->problem.kernel;
   const size_t bytes = call->problem.d * sizeof(T);
   size_t used = 0;
-  kernel->weights = NAME(carve)(base, &used, bytes);
-  kernel->scale = NAME(carve)(base, &used, bytes);
-  kernel->centre = NAME(carve)(base, &used, bytes);
-  *sum = NAME(carve)(base, &used, call->problem.d * sizeof(double));
+  kernel->weights = carve(base, &used, bytes);
+  kernel->scale = carve(base, &used, bytes);
+  kernel->centre = carve(base, &used, bytes);
+  *sum = carve(base, &used, call->problem.d * sizeof(double));
   return used;
 }
 
-static double NAME(error_factor)(size_t d) {
+static double error_factor(size_t d) {
   const size_t block = d < GKI_GEMM_FEATURES ? d : GKI_GEMM_FEATURES;
   const double blocks = ceil((double)d / GKI_GEMM_FEATURES);
   const double c = (double)block + 2 * blocks + 56;
@@ -119,23 +118,23 @@ static double NAME(error_factor)(size_t d) {
 }
 
 /* How the memory of a call is shared out. */
-typedef struct NAME(layout) {
+struct layout {
   size_t threads;
   size_t kernel_bytes, worker_bytes, total;
-} NAME(layout);
+};
 
-static gk_status NAME(plan_memory)(const char *function, NAME(call) * call,
-                                   const gk_options *options, size_t tasks, NAME(layout) * layout) {
-  NAME(worker) worker = {0};
+static gk_status plan_memory(const char *function, struct call *call, const gk_options *options,
+                             size_t tasks, struct layout *layout) {
+  struct worker worker = {0};
   double *sum;
   size_t vectors;
   if (!gki_multiply_size(call->problem.d, 3 * sizeof(T) + sizeof(double), &vectors) ||
       vectors > PTRDIFF_MAX / 2) {
     return gki_fail(GK_ERROR_OVERFLOW, function, "d = %zu is too large", call->problem.d);
   }
-  layout->kernel_bytes = NAME(lay_kernel)(call, NULL, &sum);
-  layout->worker_bytes = NAME(lay_worker)(call, &worker, NULL) + sizeof(NAME(worker));
-  layout->threads = NAME(useful_threads)(call, options->threads, tasks);
+  layout->kernel_bytes = lay_kernel(call, NULL, &sum);
+  layout->worker_bytes = lay_worker(call, &worker, NULL) + sizeof(struct worker);
+  layout->threads = useful_threads(call, options->threads, tasks);
   const size_t budget = options->workspace_bytes ? options->workspace_bytes : PTRDIFF_MAX;
   const size_t least = layout->kernel_bytes + layout->worker_bytes + GKI_CACHE_LINE;
   if (budget < least) {
@@ -149,32 +148,31 @@ static gk_status NAME(plan_memory)(const char *function, NAME(call) * call,
   return GK_SUCCESS;
 }
 
-static void NAME(lay_out)(NAME(call) * call, const NAME(layout) * layout, char *memory,
-                          const gk_rbf *rbf) {
-  NAME(problem) *problem = &call->problem;
+static void lay_out(struct call *call, const struct layout *layout, char *memory,
+                    const gk_rbf *rbf) {
+  struct problem *problem = &call->problem;
   double *sum;
-  size_t used = NAME(lay_kernel)(call, memory, &sum);
-  const size_t table = layout->threads * sizeof(NAME(worker));
+  size_t used = lay_kernel(call, memory, &sum);
+  const size_t table = layout->threads * sizeof(struct worker);
   char *workers = memory + used;
-  call->workers = (NAME(worker) *)(memory + layout->total - table);
+  call->workers = (struct worker *)(memory + layout->total - table);
   for (size_t w = 0; w < layout->threads; w++) {
-    call->workers[w] = (NAME(worker)){0};
-    workers += NAME(lay_worker)(call, &call->workers[w], workers);
+    call->workers[w] = (struct worker){0};
+    workers += lay_worker(call, &call->workers[w], workers);
   }
-  NAME(set_kernel)(&problem->kernel, rbf, problem->d, problem->kernel.direct);
+  set_kernel(&problem->kernel, rbf, problem->d, problem->kernel.direct);
   if (!problem->kernel.direct) {
-    NAME(set_centre)
-    (&problem->kernel, sum, problem->d, call->m, problem->x, problem->ldx, call->n, problem->y,
-     problem->ldy);
+    set_centre(&problem->kernel, sum, problem->d, call->m, problem->x, problem->ldx, call->n,
+               problem->y, problem->ldy);
   }
-  problem->error_factor = NAME(error_factor)(problem->d);
+  problem->error_factor = error_factor(problem->d);
 }
 
 /* Runs the tasks in the memory laid out for them. */
-static gk_status NAME(run_in)(const char *function, NAME(call) * call, const NAME(layout) * layout,
-                              char *memory, const gk_rbf *rbf, const gk_options *options,
-                              gki_task_fn task, size_t tasks) {
-  NAME(lay_out)(call, layout, memory, rbf);
+static gk_status run_in(const char *function, struct call *call, const struct layout *layout,
+                        char *memory, const gk_rbf *rbf, const gk_options *options,
+                        gki_task_fn task, size_t tasks) {
+  lay_out(call, layout, memory, rbf);
   const gki_loop loop = {.tasks = tasks,
                          .threads = layout->threads,
                          .run = task,
@@ -186,34 +184,34 @@ static gk_status NAME(run_in)(const char *function, NAME(call) * call, const NAM
                         : gki_fail(GK_ERROR_CANCELLED, function, "cancelled by progress");
 }
 
-static gk_status NAME(run)(const char *function, NAME(call) * call, const gk_rbf *rbf,
-                           const gk_options *given, gki_task_fn task, size_t tasks) {
+static gk_status run_call(const char *function, struct call *call, const gk_rbf *rbf,
+                          const gk_options *given, gki_task_fn task, size_t tasks) {
   gk_options options;
-  NAME(layout) layout = {0};
+  struct layout layout = {0};
   gk_status status = gki_read_options(function, given, &options);
   if (status) {
     return status;
   }
-  status = NAME(plan_memory)(function, call, &options, tasks, &layout);
+  status = plan_memory(function, call, &options, tasks, &layout);
   if (status) {
     return status;
   }
   _Alignas(GKI_CACHE_LINE) char small[16384]; /* the allocator would cost more than a tiny K */
   if (layout.total <= sizeof small) {
-    return NAME(run_in)(function, call, &layout, small, rbf, &options, task, tasks);
+    return run_in(function, call, &layout, small, rbf, &options, task, tasks);
   }
   char *memory = gki_alloc(1, layout.total);
   if (!memory) {
     return gki_fail_memory(function, layout.total);
   }
-  status = NAME(run_in)(function, call, &layout, memory, rbf, &options, task, tasks);
+  status = run_in(function, call, &layout, memory, rbf, &options, task, tasks);
   gki_free(memory);
   return status;
 }
 
 /* Everything that can be wrong with the arrays and the kernel. y is NULL where K is symmetric. */
-static gk_status NAME(check)(const char *function, gki_matrix *x, gki_matrix *y, gki_matrix *k,
-                             const gk_rbf *given, gk_rbf *rbf) {
+static gk_status check_call(const char *function, gki_matrix *x, gki_matrix *y, gki_matrix *k,
+                            const gk_rbf *given, gk_rbf *rbf) {
   gk_status status = gki_read_rbf(function, &PRECISION_LIMITS, given, x->cols, rbf);
   gki_matrix lengthscale = {.name = "rbf->lengthscale",
                             .data = rbf->lengthscale,
@@ -230,18 +228,18 @@ static gk_status NAME(check)(const char *function, gki_matrix *x, gki_matrix *y,
   return status;
 }
 
-static gk_status NAME(triangle)(const char *function, gk_triangle triangle, gki_matrix *x,
-                                const gk_rbf *given, gki_matrix *k, const gk_options *options) {
+static gk_status gram_triangle(const char *function, gk_triangle triangle, gki_matrix *x,
+                               const gk_rbf *given, gki_matrix *k, const gk_options *options) {
   gk_rbf rbf;
-  gk_status status = NAME(check)(function, x, NULL, k, given, &rbf);
+  gk_status status = check_call(function, x, NULL, k, given, &rbf);
   if (status || k->bytes == 0) {
     return status;
   }
-  NAME(call) call = NAME(call_of)(x, x, k, &rbf);
+  struct call call = call_of(x, x, k, &rbf);
   call.symmetric = true;
   call.triangle = triangle;
-  const size_t tiles = NAME(tiles)(&call, call.n);
-  return NAME(run)(function, &call, &rbf, options, NAME(triangle_task), tiles * (tiles + 1) / 2);
+  const size_t tiles = tile_count(&call, call.n);
+  return run_call(function, &call, &rbf, options, triangle_task, tiles * (tiles + 1) / 2);
 }
 
 #define X_MATRIX                                                                                   \
@@ -252,7 +250,7 @@ static gk_status NAME(triangle)(const char *function, gk_triangle triangle, gki_
 gk_status NAME(gk_gram)(size_t n, size_t d, const T *x, size_t ldx, const gk_rbf *rbf, T *k,
                         size_t ldk, const gk_options *options) {
   gki_matrix points = X_MATRIX, result = K_MATRIX(n);
-  return NAME(triangle)(FUNCTION("gk_gram"), GK_FULL, &points, rbf, &result, options);
+  return gram_triangle(FUNCTION("gk_gram"), GK_FULL, &points, rbf, &result, options);
 }
 
 gk_status NAME(gk_gram_triangle)(gk_triangle triangle, size_t n, size_t d, const T *x, size_t ldx,
@@ -263,7 +261,7 @@ gk_status NAME(gk_gram_triangle)(gk_triangle triangle, size_t n, size_t d, const
     return gki_fail(GK_ERROR_ARGUMENT, function, "triangle = %d is not a gk_triangle",
                     (int)triangle);
   }
-  return NAME(triangle)(function, triangle, &points, rbf, &result, options);
+  return gram_triangle(function, triangle, &points, rbf, &result, options);
 }
 
 gk_status NAME(gk_gram_rows)(size_t n, size_t d, const T *x, size_t ldx, size_t first, size_t rows,
@@ -275,24 +273,24 @@ gk_status NAME(gk_gram_rows)(size_t n, size_t d, const T *x, size_t ldx, size_t 
     return gki_fail(GK_ERROR_ARGUMENT, function, "rows %zu + %zu end after n = %zu", first, rows,
                     n);
   }
-  gk_status status = NAME(check)(function, &points, NULL, &result, rbf, &checked);
+  gk_status status = check_call(function, &points, NULL, &result, rbf, &checked);
   if (status || result.bytes == 0) {
     return status;
   }
-  NAME(call) call = NAME(call_of)(&points, &points, &result, &checked);
+  struct call call = call_of(&points, &points, &result, &checked);
   call.first = first;
   call.rows = rows;
-  const size_t across = NAME(tiles)(&call, n);
+  const size_t across = tile_count(&call, n);
   if (call.problem.kernel.direct) {
     call.problem.x = x + first * ldx;
     call.m = rows;
-    return NAME(run)(function, &call, &checked, options, NAME(direct_rows_task),
-                     NAME(tiles)(&call, rows) * across);
+    return run_call(function, &call, &checked, options, direct_rows_task,
+                    tile_count(&call, rows) * across);
   }
   call.symmetric = true;
   const size_t edge = call.problem.edge;
   const size_t tile_rows = (first + rows - 1) / edge - first / edge + 1;
-  return NAME(run)(function, &call, &checked, options, NAME(rows_task), tile_rows * across);
+  return run_call(function, &call, &checked, options, rows_task, tile_rows * across);
 }
 
 gk_status NAME(gk_cross_gram)(size_t m, size_t n, size_t d, const T *x, size_t ldx, const T *y,
@@ -303,11 +301,11 @@ gk_status NAME(gk_cross_gram)(size_t m, size_t n, size_t d, const T *x, size_t l
   gki_matrix right = {.name = "y", .cols_name = "d", .data = y, .rows = n, .cols = d, .ld = ldy};
   gki_matrix result = K_MATRIX(m);
   gk_rbf checked;
-  gk_status status = NAME(check)(function, &left, &right, &result, rbf, &checked);
+  gk_status status = check_call(function, &left, &right, &result, rbf, &checked);
   if (status || result.bytes == 0) {
     return status;
   }
-  NAME(call) call = NAME(call_of)(&left, &right, &result, &checked);
-  return NAME(run)(function, &call, &checked, options, NAME(cross_task),
-                   NAME(tiles)(&call, m) * NAME(tiles)(&call, n));
+  struct call call = call_of(&left, &right, &result, &checked);
+  return run_call(function, &call, &checked, options, cross_task,
+                  tile_count(&call, m) * tile_count(&call, n));
 }

@@ -17,6 +17,7 @@
 #define T                float
 #define NAME(x)          x##_f32
 #define FUNCTION(x)      x "_f32"
+#define GEMM_NT          NAME(gki_gemm_nt)
 #define PRECISION        f32
 #define PRECISION_LIMITS gki_precision_f32
 #define UNIT_ROUNDOFF    0x1p-24

@@ -17,6 +17,7 @@
 #define T                double
 #define NAME(x)          x##_f64
 #define FUNCTION(x)      x "_f64"
+#define GEMM_NT          NAME(gki_gemm_nt)
 #define PRECISION        f64
 #define PRECISION_LIMITS gki_precision_f64
 #define UNIT_ROUNDOFF    0x1p-53

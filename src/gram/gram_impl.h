@@ -6,9 +6,9 @@
 /* SPDX-License-Identifier: BSD-3-Clause */
 
 /* A call: what is computed, and where it goes. */
-typedef struct NAME(call) {
-  NAME(problem) problem;
-  NAME(worker) * workers;
+struct call {
+  struct problem problem;
+  struct worker *workers;
   size_t m, n;
   size_t first, rows; /* the rows of K that k holds */
   gk_triangle triangle;
@@ -17,43 +17,43 @@ typedef struct NAME(call) {
   size_t ldk;
   bool stream; /* K is large, and its rows begin on cache lines */
   bool stage;  /* K is large, and they do not */
-} NAME(call);
+};
 
-static size_t NAME(tiles)(const NAME(call) * call, size_t points) {
+static size_t tile_count(const struct call *call, size_t points) {
   return points / call->problem.edge + (points % call->problem.edge != 0);
 }
 
-static NAME(tile) NAME(tile_at)(const NAME(call) * call, size_t tile_row, size_t tile_col) {
+static struct tile tile_at(const struct call *call, size_t tile_row, size_t tile_col) {
   const size_t edge = call->problem.edge;
   const size_t i = tile_row * edge, j = tile_col * edge;
-  return (NAME(tile)){.i = i,
-                      .rows = call->m - i < edge ? call->m - i : edge,
-                      .j = j,
-                      .cols = call->n - j < edge ? call->n - j : edge};
+  return (struct tile){.i = i,
+                       .rows = call->m - i < edge ? call->m - i : edge,
+                       .j = j,
+                       .cols = call->n - j < edge ? call->n - j : edge};
 }
 
-static NAME(gki_target) NAME(target_for)(const NAME(call) * call, const NAME(tile) * tile) {
-  return (NAME(gki_target)){.rows = tile->rows,
-                            .cols = tile->cols,
-                            .ldk = call->ldk,
-                            .ldm = call->ldk,
-                            .stream = call->stream,
-                            .diagonal = call->symmetric && tile->i == tile->j,
-                            .diagonal_value = call->problem.kernel.diagonal_value};
+static target_tile target_for(const struct call *call, const struct tile *tile) {
+  return (target_tile){.rows = tile->rows,
+                       .cols = tile->cols,
+                       .ldk = call->ldk,
+                       .ldm = call->ldk,
+                       .stream = call->stream,
+                       .diagonal = call->symmetric && tile->i == tile->j,
+                       .diagonal_value = call->problem.kernel.diagonal_value};
 }
 
-static void NAME(place_tile)(const NAME(call) * call, size_t worker, const NAME(tile) * tile,
-                             const NAME(gki_target) * target) {
-  NAME(worker) *own = &call->workers[worker];
+static void place_tile(const struct call *call, size_t worker, const struct tile *tile,
+                       const target_tile *target) {
+  struct worker *own = &call->workers[worker];
   if (call->stage && !target->diagonal) {
-    NAME(compute_staged)(&call->problem, own, tile, target);
+    compute_staged(&call->problem, own, tile, target);
   } else {
-    NAME(compute_tile)(&call->problem, own, tile, target);
+    compute_tile(&call->problem, own, tile, target);
   }
 }
 
 /* Task t of the lower triangle of tiles, counted row by row: t = row (row + 1) / 2 + col. */
-static void NAME(triangle_position)(size_t t, size_t *row, size_t *col) {
+static void triangle_position(size_t t, size_t *row, size_t *col) {
   size_t r = (size_t)((sqrt(8.0 * (double)t + 1) - 1) / 2);
   while (r * (r + 1) / 2 > t) {
     r--;
@@ -65,33 +65,33 @@ static void NAME(triangle_position)(size_t t, size_t *row, size_t *col) {
   *col = t - r * (r + 1) / 2;
 }
 
-static void NAME(triangle_task)(void *context, size_t task, size_t worker) {
-  const NAME(call) *call = context;
+static void triangle_task(void *context, size_t task, size_t worker) {
+  const struct call *call = context;
   size_t row, col;
-  NAME(triangle_position)(task, &row, &col);
-  const NAME(tile) tile = NAME(tile_at)(call, row, col);
-  NAME(gki_target) target = NAME(target_for)(call, &tile);
+  triangle_position(task, &row, &col);
+  const struct tile tile = tile_at(call, row, col);
+  target_tile target = target_for(call, &tile);
   if (call->triangle != GK_UPPER) {
     target.k = call->k + tile.i * call->ldk + tile.j;
   }
   if (call->triangle != GK_LOWER) {
     target.mirror = call->k + tile.j * call->ldk + tile.i;
   }
-  NAME(place_tile)(call, worker, &tile, &target);
+  place_tile(call, worker, &tile, &target);
 }
 
-static void NAME(cross_task)(void *context, size_t task, size_t worker) {
-  const NAME(call) *call = context;
-  const size_t across = NAME(tiles)(call, call->n);
-  const NAME(tile) tile = NAME(tile_at)(call, task / across, task % across);
-  NAME(gki_target) target = NAME(target_for)(call, &tile);
+static void cross_task(void *context, size_t task, size_t worker) {
+  const struct call *call = context;
+  const size_t across = tile_count(call, call->n);
+  const struct tile tile = tile_at(call, task / across, task % across);
+  target_tile target = target_for(call, &tile);
   target.k = call->k + tile.i * call->ldk + tile.j;
-  NAME(place_tile)(call, worker, &tile, &target);
+  place_tile(call, worker, &tile, &target);
 }
 
 /* Rows of a window, which holds a whole tile row (and is `edge` wide), to their places in k. */
-static void NAME(copy_rows)(const NAME(call) * call, const T *window, size_t first_row, size_t j,
-                            size_t rows, size_t cols) {
+static void copy_rows(const struct call *call, const T *window, size_t first_row, size_t j,
+                      size_t rows, size_t cols) {
   for (size_t r = 0; r < rows; r++) {
     const size_t i = first_row + r;
     if (i >= call->first && i - call->first < call->rows) {
@@ -106,27 +106,27 @@ static void NAME(copy_rows)(const NAME(call) * call, const T *window, size_t fir
  * is stored as it is, mirrored, or both on the diagonal, through a window where only part of it was
  * asked for.
  */
-static void NAME(rows_task)(void *context, size_t task, size_t worker_index) {
-  const NAME(call) *call = context;
-  NAME(worker) *worker = &call->workers[worker_index];
-  const size_t across = NAME(tiles)(call, call->n), edge = call->problem.edge;
+static void rows_task(void *context, size_t task, size_t worker_index) {
+  const struct call *call = context;
+  struct worker *worker = &call->workers[worker_index];
+  const size_t across = tile_count(call, call->n), edge = call->problem.edge;
   const size_t row = call->first / edge + task / across, col = task % across;
   const bool above = col > row;
-  const NAME(tile) tile = above ? NAME(tile_at)(call, col, row) : NAME(tile_at)(call, row, col);
+  const struct tile tile = above ? tile_at(call, col, row) : tile_at(call, row, col);
   const size_t i = row * edge, j = col * edge;
   const size_t rows = above ? tile.cols : tile.rows, cols = above ? tile.rows : tile.cols;
   const bool whole = i >= call->first && i + rows <= call->first + call->rows;
   T *place = whole ? call->k + (i - call->first) * call->ldk + j : worker->window;
-  NAME(gki_target) target = NAME(target_for)(call, &tile);
+  target_tile target = target_for(call, &tile);
   if (!whole) {
     target.ldk = target.ldm = edge;
     target.stream = false;
   }
   target.k = above ? NULL : place;
   target.mirror = above || target.diagonal ? place : NULL;
-  NAME(compute_tile)(&call->problem, worker, &tile, &target);
+  compute_tile(&call->problem, worker, &tile, &target);
   if (!whole) {
-    NAME(copy_rows)(call, worker->window, i, j, rows, cols);
+    copy_rows(call, worker->window, i, j, rows, cols);
   }
 }
 
@@ -134,15 +134,15 @@ static void NAME(rows_task)(void *context, size_t task, size_t worker_index) {
  * Differences give an entry the same bits wherever it stands, so rows of K need no whole tiles:
  * they are the cross-Gram of those points with all, but for the diagonal.
  */
-static void NAME(direct_rows_task)(void *context, size_t task, size_t worker) {
-  const NAME(call) *call = context;
-  const size_t across = NAME(tiles)(call, call->n);
-  NAME(tile) tile = NAME(tile_at)(call, task / across, task % across);
-  NAME(gki_target) target = NAME(target_for)(call, &tile);
+static void direct_rows_task(void *context, size_t task, size_t worker) {
+  const struct call *call = context;
+  const size_t across = tile_count(call, call->n);
+  struct tile tile = tile_at(call, task / across, task % across);
+  target_tile target = target_for(call, &tile);
   T *k = call->k + tile.i * call->ldk + tile.j;
   target.k = k;
   target.diagonal = false; /* tile.i counts from call->first: it is no place in K */
-  NAME(place_tile)(call, worker, &tile, &target);
+  place_tile(call, worker, &tile, &target);
   for (size_t r = 0; r < tile.rows; r++) {
     const size_t i = call->first + tile.i + r;
     if (i >= tile.j && i - tile.j < tile.cols) {

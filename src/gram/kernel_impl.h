@@ -9,8 +9,10 @@
  */
 /* SPDX-License-Identifier: BSD-3-Clause */
 
-typedef struct NAME(kernel) {
-  NAME(gki_exp2) exp2;
+typedef NAME(gki_exp2) exp2_plan;
+
+struct kernel {
+  exp2_plan exp2;
   T diagonal_value;
   T factor;
   T shrink;    /* 1, or 1/2: of the points, before differences */
@@ -19,14 +21,14 @@ typedef struct NAME(kernel) {
   T *scale;    /* 1 / lengthscale, d values, or NULL */
   T *centre;   /* what is taken off the data before gemm, d values */
   bool direct; /* all from differences */
-} NAME(kernel);
+};
 
-static bool NAME(is_plain)(double rate) {
+static bool is_plain(double rate) {
   const double gamma = rate * rate;
   return gamma >= PLAIN_LEAST && gamma <= PLAIN_MOST;
 }
 
-static void NAME(set_weights)(NAME(kernel) * kernel, const gk_rbf *rbf, size_t d) {
+static void set_weights(struct kernel *kernel, const gk_rbf *rbf, size_t d) {
   const double rate = gki_rate(rbf->gamma);
   double most = 0;
   for (size_t k = 0; k < d; k++) {
@@ -49,7 +51,7 @@ static void NAME(set_weights)(NAME(kernel) * kernel, const gk_rbf *rbf, size_t d
  */
 enum { CENTRE_ROWS = 1024 };
 
-static void NAME(add_rows)(double *sum, size_t d, size_t n, const T *x, size_t ldx) {
+static void add_rows(double *sum, size_t d, size_t n, const T *x, size_t ldx) {
   const size_t used = n < CENTRE_ROWS ? n : CENTRE_ROWS;
   for (size_t r = 0; r < used; r++) {
     const T *row = x + (n / used * r + n % used * r / used) * ldx;
@@ -60,19 +62,19 @@ static void NAME(add_rows)(double *sum, size_t d, size_t n, const T *x, size_t l
   }
 }
 
-static size_t NAME(centre_rows)(size_t n) {
+static size_t centre_rows(size_t n) {
   return n < CENTRE_ROWS ? n : CENTRE_ROWS;
 }
 
 /* `sum` is d doubles of scratch. */
-static void NAME(set_centre)(NAME(kernel) * kernel, double *sum, size_t d, size_t m, const T *x,
-                             size_t ldx, size_t n, const T *y, size_t ldy) {
+static void set_centre(struct kernel *kernel, double *sum, size_t d, size_t m, const T *x,
+                       size_t ldx, size_t n, const T *y, size_t ldy) {
   for (size_t k = 0; k < d; k++) {
     sum[k] = 0;
   }
-  NAME(add_rows)(sum, d, m, x, ldx);
-  NAME(add_rows)(sum, d, n, y, ldy);
-  const double count = (double)(NAME(centre_rows)(m) + NAME(centre_rows)(n));
+  add_rows(sum, d, m, x, ldx);
+  add_rows(sum, d, n, y, ldy);
+  const double count = (double)(centre_rows(m) + centre_rows(n));
   for (size_t k = 0; k < d; k++) {
     const T mean = (T)(sum[k] / count);
     kernel->centre[k] = mean - mean == 0 ? mean : 0;
@@ -84,9 +86,8 @@ static void NAME(set_centre)(NAME(kernel) * kernel, double *sum, size_t d, size_
  * little to do, and where gamma or a lengthscale is so extreme that scaled data would leave the
  * normal numbers.
  */
-static bool NAME(is_direct)(const gk_rbf *rbf, size_t d, size_t points) {
-  if (d <= GKI_DIRECT_FEATURES || points <= DIRECT_POINTS ||
-      !NAME(is_plain)(gki_rate(rbf->gamma))) {
+static bool is_direct(const gk_rbf *rbf, size_t d, size_t points) {
+  if (d <= GKI_DIRECT_FEATURES || points <= DIRECT_POINTS || !is_plain(gki_rate(rbf->gamma))) {
     return true;
   }
   for (size_t k = 0; rbf->lengthscale && k < d; k++) {
@@ -102,14 +103,14 @@ static bool NAME(is_direct)(const gk_rbf *rbf, size_t d, size_t points) {
  * Everything but the centre. weights and scale point to d values each; they become NULL where they
  * would be all ones.
  */
-static void NAME(set_kernel)(NAME(kernel) * kernel, const gk_rbf *rbf, size_t d, bool direct) {
+static void set_kernel(struct kernel *kernel, const gk_rbf *rbf, size_t d, bool direct) {
   const double rate = gki_rate(rbf->gamma);
   NAME(gki_exp2_prepare)((T)rbf->variance, &kernel->exp2);
   kernel->diagonal_value = (T)(rbf->variance + rbf->noise);
   kernel->alpha = (T)(2 * rate * rate);
   kernel->direct = direct;
-  if (rbf->lengthscale || !NAME(is_plain)(rate)) {
-    NAME(set_weights)(kernel, rbf, d);
+  if (rbf->lengthscale || !is_plain(rate)) {
+    set_weights(kernel, rbf, d);
   } else {
     kernel->weights = NULL;
     kernel->shrink = 1;

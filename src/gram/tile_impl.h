@@ -5,26 +5,29 @@
  */
 /* SPDX-License-Identifier: BSD-3-Clause */
 
-/* The points of a tile: rows of the two matrices from i and j on. */
-typedef struct NAME(tile) {
-  size_t i, rows, j, cols;
-} NAME(tile);
+typedef NAME(gki_loops) loop_table;
+typedef NAME(gki_target) target_tile;
 
-typedef struct NAME(problem) {
+/* The points of a tile: rows of the two matrices from i and j on. */
+struct tile {
+  size_t i, rows, j, cols;
+};
+
+struct problem {
   size_t d;
   const T *x;
   size_t ldx;
   const T *y;
   size_t ldy;
   size_t edge; /* of the tiles, a multiple of GKI_TILE_PAD */
-  const NAME(gki_loops) * loops;
-  NAME(kernel) kernel;
+  const loop_table *loops;
+  struct kernel kernel;
   bool calls_blas;
   double error_factor; /* B = error_factor * (row norm + column norm), norms as gamma r^2 log2(e) */
-} NAME(problem);
+};
 
 /* A thread's part of the workspace. */
-typedef struct NAME(worker) {
+struct worker {
   T *row_panel;              /* edge * row_panel_features, block of features by block */
   T *col_panel;              /* edge * panel_features */
   T *sums;                   /* edge rows of scratch_ld */
@@ -36,7 +39,7 @@ typedef struct NAME(worker) {
   double *norm_sums;         /* edge */
   gki_flags flags;
   size_t packed_row; /* which tile row the row panel holds */
-} NAME(worker);
+};
 
 enum {
   PANEL_FEATURES = GKI_GEMM_FEATURES,
@@ -45,27 +48,26 @@ enum {
   NOTHING_PACKED = -1
 };
 
-static size_t NAME(panel_features)(size_t d) {
+static size_t panel_features(size_t d) {
   return d < PANEL_FEATURES ? d : PANEL_FEATURES;
 }
 
-static size_t NAME(row_panel_features)(size_t d) {
+static size_t row_panel_features(size_t d) {
   return d <= ROW_PANEL_FEATURES ? d : PANEL_FEATURES;
 }
 
 /* A little more than the edge, so that the rows of the scratch do not share the sets of a cache. */
-static size_t NAME(scratch_ld)(size_t edge) {
+static size_t scratch_ld(size_t edge) {
   return edge + GKI_TILE_PAD;
 }
 
-static void NAME(panel)(const NAME(problem) * problem, size_t points, const T *x, size_t ldx,
-                        size_t features, T *panel) {
+static void make_panel(const struct problem *problem, size_t points, const T *x, size_t ldx,
+                       size_t features, T *panel) {
   problem->loops->interleave(points, features, x, ldx, problem->kernel.shrink, panel);
 }
 
 /* totals += sums, so that the chains of `sums` begin anew; or, first, totals = sums. */
-static void NAME(add_level)(const NAME(tile) * tile, size_t lds, bool first, const T *sums,
-                            T *totals) {
+static void add_level(const struct tile *tile, size_t lds, bool first, const T *sums, T *totals) {
   for (size_t i = 0; i < tile->rows; i++) {
     for (size_t j = 0; j < tile->cols; j++) {
       const size_t at = i * lds + j;
@@ -75,41 +77,41 @@ static void NAME(add_level)(const NAME(tile) * tile, size_t lds, bool first, con
 }
 
 /* The sums of squares of a tile of many features; returns where they are. */
-static const T *NAME(long_sums)(const NAME(problem) * problem, NAME(worker) * worker,
-                                const NAME(tile) * tile) {
+static const T *long_sums(const struct problem *problem, struct worker *worker,
+                          const struct tile *tile) {
   const T *weights = problem->kernel.weights;
   const T *x = problem->x + tile->i * problem->ldx, *y = problem->y + tile->j * problem->ldy;
-  const size_t d = problem->d, lds = NAME(scratch_ld)(problem->edge);
+  const size_t d = problem->d, lds = scratch_ld(problem->edge);
   for (size_t k = 0; k < d; k += GKI_CHAIN_FEATURES) {
     const size_t features = d - k < GKI_CHAIN_FEATURES ? d - k : GKI_CHAIN_FEATURES;
-    NAME(panel)(problem, tile->rows, x + k, problem->ldx, features, worker->row_panel);
-    NAME(panel)(problem, tile->cols, y + k, problem->ldy, features, worker->col_panel);
+    make_panel(problem, tile->rows, x + k, problem->ldx, features, worker->row_panel);
+    make_panel(problem, tile->cols, y + k, problem->ldy, features, worker->col_panel);
     problem->loops->squares(tile->rows, tile->cols, features, worker->row_panel, worker->col_panel,
                             weights ? weights + k : NULL, k % GKI_LEVEL_FEATURES == 0, worker->sums,
                             lds);
     const size_t next = k + features;
     if (worker->totals && (next % GKI_LEVEL_FEATURES == 0 || next == d)) {
-      NAME(add_level)(tile, lds, next <= GKI_LEVEL_FEATURES, worker->sums, worker->totals);
+      add_level(tile, lds, next <= GKI_LEVEL_FEATURES, worker->sums, worker->totals);
     }
   }
   return worker->totals ? worker->totals : worker->sums;
 }
 
-static void NAME(tile_from_differences)(const NAME(problem) * problem, NAME(worker) * worker,
-                                        const NAME(tile) * tile, const NAME(gki_target) * target) {
-  const NAME(gki_loops) *loops = problem->loops;
-  const NAME(kernel) *kernel = &problem->kernel;
+static void tile_from_differences(const struct problem *problem, struct worker *worker,
+                                  const struct tile *tile, const target_tile *target) {
+  const loop_table *loops = problem->loops;
+  const struct kernel *kernel = &problem->kernel;
   const size_t d = problem->d;
   worker->packed_row = (size_t)NOTHING_PACKED;
   if (d > GKI_CHAIN_FEATURES) {
-    loops->finish_squares(NAME(long_sums)(problem, worker, tile), NAME(scratch_ld)(problem->edge),
+    loops->finish_squares(long_sums(problem, worker, tile), scratch_ld(problem->edge),
                           kernel->factor, &kernel->exp2, target);
     return;
   }
-  NAME(panel)
-  (problem, tile->rows, problem->x + tile->i * problem->ldx, problem->ldx, d, worker->row_panel);
-  NAME(panel)
-  (problem, tile->cols, problem->y + tile->j * problem->ldy, problem->ldy, d, worker->col_panel);
+  make_panel(problem, tile->rows, problem->x + tile->i * problem->ldx, problem->ldx, d,
+             worker->row_panel);
+  make_panel(problem, tile->cols, problem->y + tile->j * problem->ldy, problem->ldy, d,
+             worker->col_panel);
   loops->differences(d, worker->row_panel, worker->col_panel, kernel->weights, kernel->factor,
                      &kernel->exp2, target);
 }
@@ -118,10 +120,9 @@ static void NAME(tile_from_differences)(const NAME(problem) * problem, NAME(work
  * The points of one side, centred and scaled, for `features` features from k on: row by row for
  * gemm, as a panel for the loops' own products.
  */
-static void NAME(pack)(const NAME(problem) * problem, NAME(worker) * worker, size_t points,
-                       const T *x, size_t ldx, size_t k, size_t features, T *panel,
-                       double *norm_sums) {
-  const NAME(kernel) *kernel = &problem->kernel;
+static void pack(const struct problem *problem, struct worker *worker, size_t points, const T *x,
+                 size_t ldx, size_t k, size_t features, T *panel, double *norm_sums) {
+  const struct kernel *kernel = &problem->kernel;
   problem->loops->centre(points, features, x + k, ldx, kernel->centre + k,
                          kernel->scale ? kernel->scale + k : NULL,
                          problem->calls_blas ? panel : worker->centred, norm_sums);
@@ -132,8 +133,8 @@ static void NAME(pack)(const NAME(problem) * problem, NAME(worker) * worker, siz
 
 /* gamma r^2 log2(e) of each point, padded with zeros; returns the largest, or NaN if one is not
  * finite. */
-static double NAME(finish_norms)(T alpha, size_t points, size_t padded, const double *norm_sums,
-                                 T *norms) {
+static double finish_norms(T alpha, size_t points, size_t padded, const double *norm_sums,
+                           T *norms) {
   double most = 0;
   for (size_t i = 0; i < points; i++) {
     const double norm = 0.5 * (double)alpha * norm_sums[i];
@@ -150,7 +151,7 @@ static double NAME(finish_norms)(T alpha, size_t points, size_t padded, const do
   return most;
 }
 
-static void NAME(clear)(double *sums, size_t count) {
+static void clear(double *sums, size_t count) {
   for (size_t i = 0; i < count; i++) {
     sums[i] = 0;
   }
@@ -158,10 +159,9 @@ static void NAME(clear)(double *sums, size_t count) {
 
 /* sums = alpha rows cols^T, or += beyond the first block; of a diagonal tile only what is at or
  * below it. */
-static void NAME(multiply)(const NAME(problem) * problem, NAME(worker) * worker,
-                           const NAME(tile) * tile, const T *row_panel, size_t features, bool first,
-                           bool diagonal) {
-  const size_t lds = NAME(scratch_ld)(problem->edge);
+static void multiply(const struct problem *problem, struct worker *worker, const struct tile *tile,
+                     const T *row_panel, size_t features, bool first, bool diagonal) {
+  const size_t lds = scratch_ld(problem->edge);
   const size_t strip = diagonal ? DIAGONAL_STRIP : problem->edge;
   for (size_t i = 0; i < tile->rows; i += strip) {
     const size_t rows = tile->rows - i < strip ? tile->rows - i : strip;
@@ -169,9 +169,8 @@ static void NAME(multiply)(const NAME(problem) * problem, NAME(worker) * worker,
     const T *row = row_panel + i * features;
     T *sums = worker->sums + i * lds;
     if (problem->calls_blas) {
-      NAME(gki_gemm_nt)
-      (rows, cols, features, problem->kernel.alpha, row, features, worker->col_panel, features,
-       first ? 0 : 1, sums, lds);
+      GEMM_NT(rows, cols, features, problem->kernel.alpha, row, features, worker->col_panel,
+              features, first ? 0 : 1, sums, lds);
     } else {
       problem->loops->products(rows, cols, features, row, worker->col_panel, problem->kernel.alpha,
                                first, sums, lds);
@@ -183,32 +182,31 @@ static void NAME(multiply)(const NAME(problem) * problem, NAME(worker) * worker,
  * alpha <x~_i, x~_j> into worker->sums, and the norms; returns the bound B of the tile, NaN where a
  * point is not finite or too far out.
  */
-static double NAME(tile_products)(const NAME(problem) * problem, NAME(worker) * worker,
-                                  const NAME(tile) * tile, bool diagonal) {
+static double tile_products(const struct problem *problem, struct worker *worker,
+                            const struct tile *tile, bool diagonal) {
   const size_t d = problem->d, edge = problem->edge;
   const T *x = problem->x + tile->i * problem->ldx, *y = problem->y + tile->j * problem->ldy;
   const T alpha = problem->kernel.alpha;
   const bool keep_rows = d <= ROW_PANEL_FEATURES;
   const bool rows_packed = keep_rows && worker->packed_row == tile->i;
   double *row_sums = worker->norm_sums, *col_sums = worker->norm_sums + edge;
-  NAME(clear)(col_sums, tile->cols);
+  clear(col_sums, tile->cols);
   if (!rows_packed) {
-    NAME(clear)(row_sums, tile->rows);
+    clear(row_sums, tile->rows);
   }
   for (size_t k = 0; k < d; k += PANEL_FEATURES) {
     const size_t features = d - k < PANEL_FEATURES ? d - k : PANEL_FEATURES;
     T *row_panel = worker->row_panel + (keep_rows ? k * edge : 0);
     if (!rows_packed) {
-      NAME(pack)(problem, worker, tile->rows, x, problem->ldx, k, features, row_panel, row_sums);
+      pack(problem, worker, tile->rows, x, problem->ldx, k, features, row_panel, row_sums);
     }
-    NAME(pack)
-    (problem, worker, tile->cols, y, problem->ldy, k, features, worker->col_panel, col_sums);
-    NAME(multiply)(problem, worker, tile, row_panel, features, k == 0, diagonal);
+    pack(problem, worker, tile->cols, y, problem->ldy, k, features, worker->col_panel, col_sums);
+    multiply(problem, worker, tile, row_panel, features, k == 0, diagonal);
   }
   worker->packed_row = tile->i;
   return problem->error_factor *
-         (NAME(finish_norms)(alpha, tile->rows, edge, row_sums, worker->row_norms) +
-          NAME(finish_norms)(alpha, tile->cols, edge, col_sums, worker->col_norms));
+         (finish_norms(alpha, tile->rows, edge, row_sums, worker->row_norms) +
+          finish_norms(alpha, tile->cols, edge, col_sums, worker->col_norms));
 }
 
 /*
@@ -217,11 +215,11 @@ static double NAME(tile_products)(const NAME(problem) * problem, NAME(worker) * 
  * what the differences say. False, with the products spoilt, where they are so many that the whole
  * tile is cheaper from differences.
  */
-static bool NAME(settle)(const NAME(problem) * problem, NAME(worker) * worker,
-                         const NAME(tile) * tile, double bound, bool diagonal) {
-  const NAME(gki_loops) *loops = problem->loops;
-  const NAME(kernel) *kernel = &problem->kernel;
-  const size_t lds = NAME(scratch_ld)(problem->edge);
+static bool settle(const struct problem *problem, struct worker *worker, const struct tile *tile,
+                   double bound, bool diagonal) {
+  const loop_table *loops = problem->loops;
+  const struct kernel *kernel = &problem->kernel;
+  const size_t lds = scratch_ld(problem->edge);
   const T limit = (T)log2(TOLERANCE / (1.3 * bound));
   worker->flags.count = 0;
   loops->settle_products(tile->rows, tile->cols, worker->sums, lds, worker->row_norms,
@@ -239,37 +237,37 @@ static bool NAME(settle)(const NAME(problem) * problem, NAME(worker) * worker,
   return true;
 }
 
-static void NAME(compute_tile)(const NAME(problem) * problem, NAME(worker) * worker,
-                               const NAME(tile) * tile, const NAME(gki_target) * target) {
-  const NAME(gki_loops) *loops = problem->loops;
-  const NAME(kernel) *kernel = &problem->kernel;
-  const size_t lds = NAME(scratch_ld)(problem->edge);
+static void compute_tile(const struct problem *problem, struct worker *worker,
+                         const struct tile *tile, const target_tile *target) {
+  const loop_table *loops = problem->loops;
+  const struct kernel *kernel = &problem->kernel;
+  const size_t lds = scratch_ld(problem->edge);
   if (!kernel->direct) {
-    const double bound = NAME(tile_products)(problem, worker, tile, target->diagonal);
+    const double bound = tile_products(problem, worker, tile, target->diagonal);
     if (bound <= 0.999 * TOLERANCE) {
       loops->finish_products(worker->sums, lds, worker->row_norms, worker->col_norms, &kernel->exp2,
                              target);
       return;
     }
-    if (bound <= 0.5 && NAME(settle)(problem, worker, tile, bound, target->diagonal)) {
+    if (bound <= 0.5 && settle(problem, worker, tile, bound, target->diagonal)) {
       loops->finish_squares(worker->sums, lds, 1, &kernel->exp2, target);
       return;
     }
   }
-  NAME(tile_from_differences)(problem, worker, tile, target);
+  tile_from_differences(problem, worker, tile, target);
 }
 
 /*
  * A tile for a K whose rows do not begin on cache lines: made in the cache, in windows, and
  * streamed from there row by row. Storing its blocks at once would first read every line of K.
  */
-static void NAME(compute_staged)(const NAME(problem) * problem, NAME(worker) * worker,
-                                 const NAME(tile) * tile, const NAME(gki_target) * target) {
-  NAME(gki_target) staged = *target;
+static void compute_staged(const struct problem *problem, struct worker *worker,
+                           const struct tile *tile, const target_tile *target) {
+  target_tile staged = *target;
   staged.k = target->k ? worker->window : NULL;
   staged.mirror = target->mirror ? worker->mirror_window : NULL;
-  staged.ldk = staged.ldm = NAME(scratch_ld)(problem->edge);
-  NAME(compute_tile)(problem, worker, tile, &staged);
+  staged.ldk = staged.ldm = scratch_ld(problem->edge);
+  compute_tile(problem, worker, tile, &staged);
   if (target->k) {
     problem->loops->stream_rows(tile->rows, tile->cols, staged.k, staged.ldk, target->k,
                                 target->ldk);
