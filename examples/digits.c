@@ -163,7 +163,7 @@ static int compare(size_t n, const double *x, double *ours, double *plain, const
   const int symmetric = is_symmetric_with_unit_diagonal(n, ours);
   const int same = !npy || npy_holds(npy, n, ours);
   printf("%zu points, %d features, gamma = %.6g by the rule \"scale\"\n", n, FEATURES, rbf.gamma);
-  printf("  gk_gram_f64  %8.2f ms   largest error %.2g (promised: below %.2g)\n", 1e3 * our_time,
+  printf("  gk_gram_f64  %8.2f ms   largest error %.2g (promised: at most %.3g)\n", 1e3 * our_time,
          our_error, bound);
   printf("  plain loop   %8.2f ms   largest error %.2g\n", 1e3 * plain_time, plain_error);
   printf("  exactly symmetric with a diagonal of exactly 1: %s\n", symmetric ? "yes" : "NO");

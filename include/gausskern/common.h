@@ -6,10 +6,9 @@
  *
  * - Matrices are row-major. A leading dimension (ldx, ldk) is the distance between two rows in
  *   elements, at least the number of columns. Sizes are size_t; n * n may pass 2^31.
- * - Zero points give an empty result, which is a success; the pointers of an empty array may be
- * NULL.
- * - A function that fails because of its arguments has written nothing. A call that was cancelled
- * or ran out of memory may have written part of its output.
+ * - Zero points give an empty result, which is a success; an empty array's pointer may be NULL.
+ * - A function that fails because of its arguments, or for want of memory, has written nothing. A
+ *   call that was cancelled may have written part of its output.
  * - Every function may be called from several threads at once. The library never prints, aborts,
  *   touches errno or signals, nor leaves changed what belongs to the process.
  * - Results do not depend on the number of threads, bit for bit.
@@ -53,7 +52,7 @@ GK_API const char *gk_error_message(void);
 /*
  * Called with the fraction of the work done, from 0 to 1, never decreasing, always on the thread
  * that called the library: at the beginning, between the tasks of some milliseconds that this thread
- * does, and at the end. Return 0 to go on; anything else cancels, and the call returns
+ * does, and at the end. Return 0 to go on; anything else, even at 1, cancels, and the call returns
  * GK_ERROR_CANCELLED when the tasks at work are done. It must not throw or longjmp.
  */
 typedef int (*gk_progress_fn)(double fraction, void *data);

@@ -8,7 +8,7 @@
  * What holds in both precisions, for every instruction set and any number of threads:
  *
  * - gk_gram: K_ij and K_ji are the same bits. K_ii is variance + noise, rounded once.
- * - 0 <= K_ij <= variance, the variance rounded to the precision. Entries below 2^-124 (f32) or
+ * - 0 <= K_ij <= variance off the diagonal, the variance rounded to the precision. Entries below 2^-124 (f32) or
  *   2^-1020 (f64) may come out as 0; none is subnormal.
  * - A point that holds a NaN makes its row and its column NaN, and nothing else. A point that holds
  *   an infinity is infinitely far from all others (K = 0), but its distance from itself, or from a
@@ -30,7 +30,7 @@
  * library's own, 2^x with log2(e) folded into gamma, within 2 ulp.
  *
  * Cost: n m d multiply-adds (half of them for a symmetric K) and one exponential an entry. Memory
- * beyond the arguments: under 4 MiB a thread, whatever the sizes.
+ * beyond the arguments: under 5 MiB a thread, and 32 bytes (f64) or 20 (f32) a feature, whatever n.
  *
  * K must not overlap an input (GK_ERROR_ARGUMENT); inputs may overlap each other. Alignment does
  * not change results; K whose rows start at multiples of 64 bytes is written fastest.
@@ -114,9 +114,9 @@ GK_API gk_status gk_cross_gram_f32(size_t m, size_t n, size_t d, const float *x,
  *     d <= 48:  variance * (u (c + 9) / e + 6 u) + 2^-124                          f64: 2^-1020
  *     d > 48:   variance * (max(2^-14, u (c + 9) / e) + 6 u) + 2^-124             f64: 2^-43
  *
- *     c = min(d, 128) + min(d / 128, 64) + d / 8192, quotients rounded up
+ *     c = min(d, 128) + min(d / 128, 64) + d / 8192, quotients rounded up; e = 2.718...
  *
- * This is the worst case over all data. Standardised data come out at 1e-7 (f32) and 4e-16 (f64).
+ * This is the worst case over all data. Standardised data come out at 2e-7 (f32) and 4e-16 (f64).
  * GK_ERROR_ARGUMENT as for the Gram matrix. noise adds nothing but the rounding of the diagonal.
  */
 GK_API gk_status gk_gram_error_bound_f64(size_t d, const gk_rbf *rbf, double *bound);

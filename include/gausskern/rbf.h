@@ -51,7 +51,8 @@ GK_API gk_status gk_gamma_auto(size_t d, double *gamma);
 /*
  * scikit-learn's "scale": gamma = 1 / (d * var), var the population variance of all n * d numbers
  * of X together; 1 if var is 0. X is n x d with leading dimension ldx. Computed in double with the
- * mean taken out first. O(n d). GK_ERROR_ARGUMENT: n or d is 0. GK_ERROR_DATA: X holds a NaN or an
+ * mean taken out first. O(n d).
+ * GK_ERROR_ARGUMENT: n or d is 0. GK_ERROR_DATA: X holds a NaN or an
  * infinity; the message says where.
  */
 GK_API gk_status gk_gamma_scale_f64(size_t n, size_t d, const double *x, size_t ldx, double *gamma);
@@ -65,10 +66,10 @@ GK_API gk_status gk_gamma_scale_f32(size_t n, size_t d, const float *x, size_t l
  * gamma is 1.
  * All pairs count while there are at most max_pairs of them (0: 1 000 000); else max_pairs pairs
  * drawn uniformly with replacement from a generator started with seed (SplitMix64), the same on
- * every machine. O(min(n^2/2, max_pairs) d) time, 8 bytes of memory a pair. GK_ERROR_ARGUMENT: n <
- * 2 or d is 0. GK_ERROR_DATA as above. Source: Garreau, Jitkrittum, Kanagawa, "Large sample
- * analysis of the median heuristic", 2017, arXiv:1707.07269; of the variants named there this is
- * the one on distances, with the factor 2.
+ * every machine. O(min(n^2/2, max_pairs) d) time, 8 bytes of memory a pair.
+ * GK_ERROR_ARGUMENT: n < 2 or d is 0. GK_ERROR_DATA as above. GK_ERROR_MEMORY.
+ * Source: Garreau, Jitkrittum, Kanagawa, "Large sample analysis of the median heuristic", 2017,
+ * arXiv:1707.07269; of the variants named there this is the one on distances, with the factor 2.
  */
 GK_API gk_status gk_gamma_median_f64(size_t n, size_t d, const double *x, size_t ldx,
                                      size_t max_pairs, unsigned long long seed, double *gamma);

@@ -88,10 +88,10 @@ gk_status gki_read_rbf(const char *function, const gki_precision *precision, con
                     rbf->gamma);
   }
   if (!(rbf->variance >= precision->least_variance && rbf->variance <= precision->most_variance)) {
-    return gki_fail(GK_ERROR_ARGUMENT, function,
-                    "rbf->variance = %g is not between %g and %g, where %zu-byte results are exact",
-                    rbf->variance, precision->least_variance, precision->most_variance,
-                    precision->element);
+    return gki_fail(
+        GK_ERROR_ARGUMENT, function,
+        "rbf->variance = %g is not between %g and %g, the range for numbers of %zu bytes",
+        rbf->variance, precision->least_variance, precision->most_variance, precision->element);
   }
   if (!(rbf->noise >= 0 && rbf->noise <= precision->most_variance)) {
     return gki_fail(GK_ERROR_ARGUMENT, function, "rbf->noise = %g is not between 0 and %g",

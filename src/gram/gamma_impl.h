@@ -8,7 +8,8 @@ gk_status NAME(gki_find_extent)(const char *function, size_t n, size_t d, const 
     for (size_t k = 0; k < d; k++) {
       const double value = x[i * ldx + k];
       if (!isfinite(value)) {
-        return gki_fail(GK_ERROR_DATA, function, "x[%zu][%zu] is %g", i, k, value);
+        return gki_fail(GK_ERROR_DATA, function, "x[%zu][%zu] is %s", i, k,
+                        isnan(value) ? "not a number" : "infinite");
       }
       low = value < low ? value : low;
       high = value > high ? value : high;

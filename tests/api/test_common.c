@@ -132,8 +132,12 @@ static void memory(void **state) {
 /* No memory is NULL, also where rounding the size up would overflow; errno is the caller's. */
 static void no_memory(void **state) {
   (void)state;
-  static const size_t sizes[] = {SIZE_MAX, SIZE_MAX - 62, SIZE_MAX - 4095, SIZE_MAX / 2 + 1,
-                                 SIZE_MAX - ((size_t)2 << 20)};
+  static const size_t sizes[] = {SIZE_MAX,
+                                 SIZE_MAX - 62,
+                                 SIZE_MAX - 4095,
+                                 SIZE_MAX / 2 + 1,
+                                 SIZE_MAX - ((size_t)2 << 20),
+                                 (size_t)1 << 62};
   for (size_t c = 0; c < sizeof sizes / sizeof sizes[0]; c++) {
     errno = 77;
     assert_null(gk_alloc(sizes[c]));
