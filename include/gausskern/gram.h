@@ -29,7 +29,8 @@
  * (Higham, Accuracy and Stability of Numerical Algorithms, 2002, ch. 3). The exponential is the
  * library's own, 2^x with log2(e) folded into gamma, within 2 ulp.
  *
- * Cost: n m d multiply-adds (half of them for a symmetric K) and one exponential an entry. Memory
+ * Cost: n m d multiply-adds (half of them for a symmetric K) and one exponential an entry; up to 2.5
+ * times as long where d > 48 and the tiles have to be computed from differences after all. Memory
  * beyond the arguments: under 5 MiB a thread, and 32 bytes (f64) or 20 (f32) a feature, whatever n.
  *
  * K must not overlap an input (GK_ERROR_ARGUMENT); inputs may overlap each other. Alignment does

@@ -169,12 +169,15 @@ static const char *gamma_origin(const gram_options *options) {
 static void summarise(const gram_run *run, double seconds) {
   char gamma[NUMBER_BYTES];
   number_format(run->kernel.rbf.gamma, gamma);
-  char other[NUMBER_BYTES + 8] = "";
+  /* As in gram.h: a cross-Gram matrix is m x n. */
+  char rows[NUMBER_BYTES + 8] = "";
+  size_t cols = run->x.rows;
   if (run->kernel.y != NULL) {
-    snprintf(other, sizeof other, ", m = %zu", run->y.rows);
+    snprintf(rows, sizeof rows, "m = %zu, ", run->x.rows);
+    cols = run->y.rows;
   }
-  fprintf(stderr, "gausskern: n = %zu%s, d = %zu, gamma = %s%s, %s, %.2f s, %s\n", run->x.rows,
-          other, run->x.cols, gamma, gamma_origin(&run->options),
+  fprintf(stderr, "gausskern: %sn = %zu, d = %zu, gamma = %s%s, %s, %.2f s, %s\n", rows, cols,
+          run->x.cols, gamma, gamma_origin(&run->options),
           run->x.dtype == TABLE_F32 ? "f32" : "f64", seconds, run->options.output);
 }
 

@@ -5,6 +5,7 @@
 
 #include <argp.h>
 #include <ctype.h>
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 #include <strings.h>
@@ -37,15 +38,14 @@ static const struct argp_option option_table[] = {
     {.name = "gamma-rule",
      .key = KEY_GAMMA_RULE,
      .arg = "RULE",
-     .doc =
-         "auto: 1/d, which is the default; scale: 1 / (d times the variance of the data); median: "
-         "1 / (2 m^2), m the median distance. With --y, of the points in OTHER",
+     .doc = "auto (default): 1/d; scale: 1 / (d times the variance of the data); median: "
+            "1 / (2 m^2), m the median distance. With --y, of the points in OTHER",
      .group = 1},
-    {.name = "variance", .key = KEY_VARIANCE, .arg = "V", .doc = "v, by default 1", .group = 1},
+    {.name = "variance", .key = KEY_VARIANCE, .arg = "V", .doc = "v; default: 1", .group = 1},
     {.name = "noise",
      .key = KEY_NOISE,
      .arg = "E",
-     .doc = "added to the diagonal; by default 0",
+     .doc = "added to the diagonal; default: 0",
      .group = 1},
     {.doc = "Input:", .group = 2},
     {.name = "y",
@@ -56,12 +56,12 @@ static const struct argp_option option_table[] = {
     {.name = "input-format",
      .key = KEY_INPUT_FORMAT,
      .arg = "FORMAT",
-     .doc = "npy, csv or libsvm, whatever the names of INPUT and OTHER say",
+     .doc = "npy, csv or libsvm; default: by the names of INPUT and OTHER",
      .group = 2},
     {.name = "delimiter",
      .key = KEY_DELIMITER,
      .arg = "CHAR",
-     .doc = "between the fields of a CSV: a character, 'tab' or 'blank'; by default what is found "
+     .doc = "between the fields of a CSV: a character, 'tab' or 'blank'; default: what is found "
             "of ; , tab blank in its first line",
      .group = 2},
     {.doc = "Output:", .group = 3},
@@ -73,23 +73,24 @@ static const struct argp_option option_table[] = {
     {.name = "format",
      .key = KEY_FORMAT,
      .arg = "FORMAT",
-     .doc = "npy, csv or libsvm, whatever the name of OUT says",
+     .doc = "npy, csv or libsvm; default: by the name of OUT",
      .group = 3},
     {.name = "dtype",
      .key = KEY_DTYPE,
      .arg = "TYPE",
-     .doc = "f32 or f64, to compute and to write in; by default f32 if all input is, else f64",
+     .doc = "f32 or f64, to compute and to write in; default: f32 if all input is, else f64",
      .group = 3},
     {.name = "triangle",
      .key = KEY_TRIANGLE,
      .arg = "PART",
-     .doc = "full, or lower or upper with zeros for the rest",
+     .doc = "full (default), or lower or upper with zeros for the rest",
      .group = 3},
     {.doc = "The run:", .group = 4},
     {.name = "threads",
      .key = KEY_THREADS,
      .arg = "N",
-     .doc = "use at most N threads; the result does not depend on it",
+     .doc = "use at most N threads; default: OMP_NUM_THREADS, or all processors. The result does "
+            "not depend on it",
      .group = 4},
     {.name = "quiet", .key = 'q', .doc = "no progress and no summary on stderr", .group = 4},
     {0}};
@@ -114,14 +115,27 @@ static const word_value output_extensions[] = {{".npy", OUTPUT_NPY},
                                                {".svm", OUTPUT_LIBSVM},
                                                {NULL, 0}};
 
+/* "npy, csv or libsvm" */
+static void list_words(const word_value *known, char *list, size_t bytes) {
+  const char *before = "";
+  list[0] = '\0';
+  for (; known->word != NULL; known++) {
+    size_t used = strlen(list);
+    snprintf(list + used, bytes - used, "%s%s", before, known->word);
+    before = known[1].word != NULL && known[2].word == NULL ? " or " : ", ";
+  }
+}
+
 static int find_word(struct argp_state *state, const char *option, const char *word,
                      const word_value *known) {
-  for (; known->word != NULL; known++) {
-    if (strcmp(word, known->word) == 0) {
-      return known->value;
+  for (const word_value *at = known; at->word != NULL; at++) {
+    if (strcmp(word, at->word) == 0) {
+      return at->value;
     }
   }
-  argp_error(state, "%s: '%s' is not among what it takes", option, word);
+  char list[64];
+  list_words(known, list, sizeof list);
+  argp_error(state, "%s must be %s, not '%s'", option, list, word);
   return 0;
 }
 

@@ -175,7 +175,8 @@ static error_t parse(int key, char *text, struct argp_state *state) {
 
 static const struct argp_option options[] = {
     {"output", KEY_OUTPUT, "FILE", 0, "The picture; .png, .svg or .pdf says its format", 0},
-    {"title", KEY_TITLE, "TEXT", 0, "Default: the file's name and the matrix's size", 0},
+    {"title", KEY_TITLE, "TEXT", 0,
+     "Above the picture; default: the file's name and the matrix's size", 0},
     {"xlabel", KEY_XLABEL, "TEXT", 0, "Below the picture; default: column", 0},
     {"ylabel", KEY_YLABEL, "TEXT", 0, "Left of the picture; default: row", 0},
     {"width", KEY_WIDTH, "PIXELS", 0, "Of the whole picture; default: 900", 0},
@@ -185,7 +186,8 @@ static const struct argp_option options[] = {
     {"vmax", KEY_VMAX, "X", 0, "The value of the last colour; default: the largest", 0},
     {"origin", KEY_ORIGIN, "upper|lower", 0, "Where row 0 is; default: upper", 0},
     {"no-colorbar", KEY_NO_COLORBAR, NULL, 0, "Leave the colour bar out", 0},
-    {"input-format", KEY_INPUT_FORMAT, "npy|csv|libsvm", 0, "Default: by the file's name", 0},
+    {"input-format", KEY_INPUT_FORMAT, "npy|csv|libsvm", 0,
+     "Of the matrix; default: by the name of the file", 0},
     {"quiet", KEY_QUIET, NULL, 0, "No progress and no warnings", 0},
     {0},
 };

@@ -59,7 +59,8 @@ static bool read_pair(const libsvm_reader *libsvm, const text_word *word, size_t
     return complain_of_word(libsvm, word, "the index is not a whole number");
   }
   if (*index == 0) {
-    return complain_of_word(libsvm, word, "indices start at 1");
+    return complain_of_word(libsvm, word,
+                            "indices start at 1 (scikit-learn writes so with zero_based=False)");
   }
   if (*index <= previous) {
     return complain_of_word(libsvm, word, "the indices of a line must ascend");

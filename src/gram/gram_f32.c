@@ -9,6 +9,7 @@
 #include "gram/error_bound.h"
 #include "simd/dispatch.h"
 
+#include <float.h>
 #include <gausskern/gram.h>
 #include <math.h>
 #include <stdint.h>
@@ -34,6 +35,9 @@
 
 /* So few points are not worth gemm. */
 #define DIRECT_POINTS 64
+
+/* Beyond it e^B - 1 <= 1.3 B does not hold, and nearly all entries would be flagged. */
+#define USABLE_BOUND 0.5
 
 /* A tile is recomputed whole where more than one entry in so many is flagged. */
 #define FLAGGED_PART 20

@@ -178,9 +178,28 @@ static void multiply(const struct problem *problem, struct worker *worker, const
   }
 }
 
+/* The largest, or infinity where one is not finite. */
+static double largest(const double *sums, size_t count) {
+  double most = 0;
+  for (size_t i = 0; i < count; i++) {
+    if (!(sums[i] <= DBL_MAX)) {
+      return INFINITY;
+    }
+    most = sums[i] > most ? sums[i] : most;
+  }
+  return most;
+}
+
+/* The bound B of a tile by the norms so far, which only grow with further features. */
+static double bound_so_far(const struct problem *problem, const struct tile *tile,
+                           const double *row_sums, const double *col_sums) {
+  return problem->error_factor * 0.5 * (double)problem->kernel.alpha *
+         (largest(row_sums, tile->rows) + largest(col_sums, tile->cols));
+}
+
 /*
  * alpha <x~_i, x~_j> into worker->sums, and the norms; returns the bound B of the tile, NaN where a
- * point is not finite or too far out.
+ * point is not finite or too far out. Stops where B is beyond use.
  */
 static double tile_products(const struct problem *problem, struct worker *worker,
                             const struct tile *tile, bool diagonal) {
@@ -201,6 +220,9 @@ static double tile_products(const struct problem *problem, struct worker *worker
       pack(problem, worker, tile->rows, x, problem->ldx, k, features, row_panel, row_sums);
     }
     pack(problem, worker, tile->cols, y, problem->ldy, k, features, worker->col_panel, col_sums);
+    if (!(bound_so_far(problem, tile, row_sums, col_sums) <= USABLE_BOUND)) {
+      return INFINITY;
+    }
     multiply(problem, worker, tile, row_panel, features, k == 0, diagonal);
   }
   worker->packed_row = tile->i;
@@ -210,7 +232,7 @@ static double tile_products(const struct problem *problem, struct worker *worker
 }
 
 /*
- * The entries of a tile of bound B <= 1/2 whose error could pass the tolerance are those with
+ * The entries of a tile of bound B <= USABLE_BOUND whose error could pass the tolerance are those with
  * K (e^B - 1) <= 1.3 B K > tolerance * variance, that is with t above a limit. They are replaced by
  * what the differences say. False, with the products spoilt, where they are so many that the whole
  * tile is cheaper from differences.
@@ -249,7 +271,7 @@ static void compute_tile(const struct problem *problem, struct worker *worker,
                              target);
       return;
     }
-    if (bound <= 0.5 && settle(problem, worker, tile, bound, target->diagonal)) {
+    if (bound <= USABLE_BOUND && settle(problem, worker, tile, bound, target->diagonal)) {
       loops->finish_squares(worker->sums, lds, 1, &kernel->exp2, target);
       return;
     }

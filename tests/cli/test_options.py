@@ -60,10 +60,13 @@ class WrongUsage(ToolTest):
         self.gram_refused("--gamma=0,5")
 
     def test_words(self):
-        for option, word in [("--gamma-rule", "mean"), ("--gamma-rule", ""), ("--dtype", "f16"), ("--dtype", "float"),
-                             ("--triangle", "Lower"), ("--format", "png"), ("--format", ".npy"),
-                             ("--input-format", "json"), ("--dtype", "f32 ")]:
-            self.gram_refused(f"{option}={word}", words=[f"{option}: '{word}' is not among what it takes"])
+        for option, words, known in [("--gamma-rule", ["mean", "silverman", ""], "auto, scale or median"),
+                                     ("--dtype", ["f16", "float", "f32 "], "f32 or f64"),
+                                     ("--triangle", ["Lower"], "full, lower or upper"),
+                                     ("--format", ["png", ".npy"], "npy, csv or libsvm"),
+                                     ("--input-format", ["json"], "npy, csv or libsvm")]:
+            for word in words:
+                self.gram_refused(f"{option}={word}", words=[f"{option} must be {known}, not '{word}'"])
         for text in "", "ab", "#", '"', ".", "7", "-", "e", "X", "\n":
             self.gram_refused(f"--delimiter={text}", words=["--delimiter: "])
 
@@ -147,6 +150,11 @@ class Help(ToolTest):
             text = self.help_of(command)
             for option in self.long_options(command):
                 self.assertRegex(text, rf"--{option}\b\S*\s+\w", f"{command} --help on --{option}")
+
+    def test_defaults_are_told_in_one_way(self):
+        for command in COMMANDS:
+            for found in re.findall(r"\bdefault\b.?|by default", self.help_of(command), re.I):
+                self.assertIn(found, {"default:", "default)"}, command)
 
     def test_manual_names_every_option(self):
         manual = pathlib.Path(options.manual).read_text(encoding="utf-8")

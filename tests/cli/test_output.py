@@ -190,7 +190,7 @@ class Messages(ToolTest):
         self.write("y.csv", "1,2,3\n4,5,6\n")
         result = self.run_tool("gram", "--y", "x.npy", "--lengthscale=1,2,3", "-o", "K.npy", "y.csv")
         self.assertRegex(self.assert_status(result, 0),
-                         r"n = 2, m = 300, d = 3, gamma = 0\.5 \(and a lengthscale per column\), f64, ")
+                         r"m = 2, n = 300, d = 3, gamma = 0\.5 \(and a lengthscale per column\), f64, ")
 
 
 if __name__ == "__main__":

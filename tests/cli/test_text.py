@@ -164,7 +164,7 @@ class BadLibsvm(ToolTest):
                 ("1 1.5:1", "1:3: the index is not a whole number: '1.5:1'"),
                 ("1 :1", "1:3: the index is not a whole number: ':1'"),
                 ("1 99999999999999999999:1", "1:3: the index is not a whole number"),
-                ("1 0:1", "1:3: indices start at 1: '0:1'"),
+                ("1 0:1", "1:3: indices start at 1 (scikit-learn writes so with zero_based=False): '0:1'"),
                 ("1 2:1 1:3", "1:7: the indices of a line must ascend: '1:3'"),
                 ("1 2:1 2:3", "1:7: the indices of a line must ascend: '2:3'"),
                 ("1 1:", "1:3: the value is not a number: '1:'"),
