@@ -89,8 +89,7 @@ static const struct argp_option option_table[] = {
     {.name = "threads",
      .key = KEY_THREADS,
      .arg = "N",
-     .doc = "use at most N threads; default: OMP_NUM_THREADS, or all processors. The result does "
-            "not depend on it",
+     .doc = "use at most N threads; default: what OpenMP offers. The result does not depend on it",
      .group = 4},
     {.name = "quiet", .key = 'q', .doc = "no progress and no summary on stderr", .group = 4},
     {0}};
