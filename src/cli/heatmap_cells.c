@@ -1,12 +1,18 @@
 /* SPDX-License-Identifier: BSD-3-Clause */
 #include "heatmap_cells.h"
 
+#include <math.h>
+
 /* A vector picture of more cells holds an image of them: it would be too large as rectangles. */
 enum { MOST_RECTANGLES = 4096 };
 
 /* Sides of an image: so many pixels still fit deflate's window of 32 KiB, without which equal lines
    take room each; and cairo ends at 32767. */
 enum { MOST_PIXELS = 8192 };
+
+/* How far a rectangle reaches under its neighbours, in units: one pixel where the picture is shown
+   at an eighth of its size. */
+static const double OVERLAP = 8;
 
 static void fill_rectangle(cairo_t *cr, uint32_t color, double x0, double y0, double x1,
                            double y1) {
@@ -17,22 +23,22 @@ static void fill_rectangle(cairo_t *cr, uint32_t color, double x0, double y0, do
 }
 
 /*
- * Each rectangle reaches half a unit under its neighbours on the right and below, which are drawn
- * later: viewers blend along edges, and the paper would shine through between rectangles that only
- * touch.
+ * Each rectangle reaches under its neighbours on the right and below, which are drawn later: viewers
+ * blend along edges, and the paper would shine through where what lies below does not fill the
+ * whole pixel.
  */
 static void draw_rectangles(cairo_t *cr, box where, const uint32_t *colors, size_t rows,
                             size_t cols) {
   double cell_width = where.width / (double)cols, cell_height = where.height / (double)rows;
   for (size_t i = 0; i < rows; i++) {
     double y0 = where.y + (double)i * cell_height;
-    double y1 = i + 1 < rows ? y0 + cell_height + 0.5 : where.y + where.height;
+    double y1 = fmin(y0 + cell_height + OVERLAP, where.y + where.height);
     const uint32_t *row = colors + i * cols;
     for (size_t j = 0, end; j < cols; j = end) {
       for (end = j + 1; end < cols && row[end] == row[j]; end++) {
       }
       double x0 = where.x + (double)j * cell_width;
-      double x1 = where.x + (end < cols ? (double)end * cell_width + 0.5 : where.width);
+      double x1 = where.x + fmin((double)end * cell_width + OVERLAP, where.width);
       fill_rectangle(cr, row[j], x0, y0, x1, y1);
     }
   }

@@ -58,6 +58,29 @@ class Viewers(ToolTest):
     def test_image(self):
         self.assert_same_cells(70, 70)
 
+    def assert_smooth(self, pixels, box, horizontal):
+        """Where the colours rise, brightness does: a lighter or darker line is paper that shines through."""
+        left, top, width, height = box
+        if horizontal:
+            line = [sum(pixels[top + height // 2][x]) for x in range(left + 1, left + width - 1)]
+        else:
+            line = [sum(pixels[y][left + width // 2]) for y in range(top + 1, top + height - 1)]
+        self.assertGreater(abs(line[-1] - line[0]), 600)
+        self.assertIn(line, [sorted(line), sorted(line, reverse=True)])
+
+    def test_nothing_shines_through(self):
+        """Cells and bars of lengths that are no whole pixels, in grays, which rise in all of their parts."""
+        for shape in (1, 67), (67, 1):
+            self.write("m.npy", npy_of([[i + j for j in range(shape[1])] for i in range(shape[0])]))
+            arguments = ["--width=400", "--height=360", "m.npy", "-o"]
+            self.assert_status(self.run_tool("plot", *arguments, "p.png"), 0)
+            cells, bar = Png((self.directory / "p.png").read_bytes()).boxes()
+            for picture, drawn in ("p.svg", lambda: self.drawn_svg().pixels), ("p.pdf", self.drawn_pdf):
+                self.assert_status(self.run_tool("plot", "--cmap=gray", *arguments, picture), 0)
+                pixels = drawn()
+                self.assert_smooth(pixels, bar, horizontal=False)
+                self.assert_smooth(pixels, cells, horizontal=shape[0] == 1)
+
     def test_text(self):
         self.plot(6, 9, "p.pdf")
         words = self.run_viewer("pdftotext", "-layout", "p.pdf", "-").decode().split()
