@@ -9,7 +9,7 @@
 int info_main(int argc, char **argv) {
   static const struct argp argp = {
       .doc = "Tell the version of the library, the instruction set it uses, its BLAS, and how many "
-             "threads a computation takes by default.",
+             "threads a computation takes unless told otherwise.",
   };
   argp_parse(&argp, argc, argv, 0, NULL, NULL);
   printf("version: %s\n", gk_version());
