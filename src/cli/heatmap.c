@@ -232,6 +232,15 @@ static bool draw_all(heatmap *map, const reduced *cells) {
   return true;
 }
 
+void heatmap_choose_size(heatmap_style *style, size_t rows, size_t cols) {
+  cairo_surface_t *nothing = cairo_recording_surface_create(CAIRO_CONTENT_COLOR, NULL);
+  cairo_t *cr = cairo_create(nothing);
+  text_set_font(cr);
+  layout_choose_size(cr, style, rows, cols);
+  cairo_destroy(cr);
+  cairo_surface_destroy(nothing);
+}
+
 static size_t at_most(size_t entries, double length, heatmap_medium medium) {
   double pixels = medium == HEATMAP_VECTOR ? CELLS_VECTOR_DENSITY * length : length;
   return entries < pixels ? entries : (size_t)pixels;

@@ -16,8 +16,11 @@ typedef enum heatmap_medium {
   HEATMAP_VECTOR  /* svg, pdf: a unit is one pixel at the usual size, but people zoom */
 } heatmap_medium;
 
+enum { HEATMAP_SMALLEST = 200, HEATMAP_LARGEST = 16384 }; /* width and height of a picture */
+
 typedef struct heatmap_style {
-  int width, height;                   /* of the picture, in pixels */
+  int width, height;                   /* of the picture, in pixels; 0: as the matrix needs */
+  int text_side;                       /* text is as large as in a square picture of this side */
   const char *title, *xlabel, *ylabel; /* UTF-8; "" leaves it out */
   const colormap *cmap;
   double low, high;  /* the values of the first and the last colour; NaN: what the data have */
@@ -26,7 +29,15 @@ typedef struct heatmap_style {
 } heatmap_style;
 
 /*
- * Draws the matrix, at least 1 x 1, to the surface of `cr`, white and style->width x style->height.
+ * Gives width, height and text_side their values where they are 0: a picture of 900 x 800 if the
+ * matrix is square, and otherwise without the white that it would leave there. Where one of width
+ * and height is given the other follows, up to twice as long.
+ */
+void heatmap_choose_size(heatmap_style *style, size_t rows, size_t cols);
+
+/*
+ * Draws the matrix, at least 1 x 1, to the surface of `cr`, white and style->width x style->height,
+ * which are not 0.
  * False after telling why, if there is no memory, if style->low is not below style->high (one of
  * which may come from the data), or if cairo fails; false without a word, if a signal came. Fills
  * *cells, of which the caller may tell the user the counts; release it by reduced_free.

@@ -22,8 +22,8 @@ static double label_width(cairo_t *cr, double font, size_t index) {
 }
 
 static void measure_fonts(const heatmap_style *style, layout *result) {
-  double font = fmin(style->width, style->height) * 14 / 800;
-  result->font = fmin(fmax(font, 9), 0.035 * fmin(style->width, style->height) + 5);
+  double font = style->text_side * 14.0 / 800;
+  result->font = fmin(fmax(font, 9), 0.035 * style->text_side + 5);
   result->title_font = 1.2 * result->font;
   result->line = fmax(1, round(result->font / 14));
   result->tick = round(0.35 * result->font);
@@ -54,12 +54,16 @@ static double snap(double length, size_t cells) {
   return whole >= LEAST_OF_ROOM * length ? whole : fmax(1, floor(length));
 }
 
+/* The cells' width by their height, all together. */
+static double shape_of(size_t rows, size_t cols) {
+  return fmin(fmax((double)cols / (double)rows, 1 / MOST_OBLONG), MOST_OBLONG);
+}
+
 /* The largest box of the matrix's shape, and cells of a whole number of pixels where there is a
  * choice. */
 static void fit_cells(double width, double height, size_t rows, size_t cols, box *cells) {
-  double shape = (double)cols / (double)rows;
-  double bounded = fmin(fmax(shape, 1 / MOST_OBLONG), MOST_OBLONG);
-  if (bounded == shape) {
+  double bounded = shape_of(rows, cols);
+  if (bounded == (double)cols / (double)rows) {
     double size = fmin(width / (double)cols, height / (double)rows);
     if (floor(size) >= LEAST_OF_ROOM * size) {
       size = floor(size);
@@ -86,8 +90,8 @@ static void choose_index_steps(cairo_t *cr, size_t rows, size_t cols, layout *re
   }
 }
 
-void layout_measure(cairo_t *cr, const heatmap_style *style, size_t rows, size_t cols,
-                    layout *result) {
+/* The width and height that are left for the cells. */
+static box measure_room(cairo_t *cr, const heatmap_style *style, size_t rows, layout *result) {
   *result = (layout){0};
   measure_fonts(style, result);
   measure_margins(cr, style, rows, result);
@@ -98,8 +102,50 @@ void layout_measure(cairo_t *cr, const heatmap_style *style, size_t rows, size_t
   }
   double width = style->width - result->left - result->right - bar;
   double height = style->height - result->top - result->bottom;
-  fit_cells(fmax(1, width), fmax(1, height), rows, cols, &result->cells);
+  return (box){.width = fmax(1, width), .height = fmax(1, height)};
+}
+
+void layout_measure(cairo_t *cr, const heatmap_style *style, size_t rows, size_t cols,
+                    layout *result) {
+  box room = measure_room(cr, style, rows, result);
+  fit_cells(room.width, room.height, rows, cols, &result->cells);
   choose_index_steps(cr, rows, cols, result);
+}
+
+static int bounded_side(double side, double most) {
+  return (int)fmin(fmax(ceil(side), HEATMAP_SMALLEST), fmin(most, HEATMAP_LARGEST));
+}
+
+/*
+ * A side of the picture, from that of one for a square matrix, of whose room cells take `square`.
+ * shape is the cells' length along the side by that across it; for those across there is
+ * room_across. other is the picture's other side, if that is given, or 0.
+ */
+static int side_for(int usual, double square, double room_across, double shape, int other) {
+  if (shape < 1) {
+    return bounded_side(usual - square + fmin(square, room_across * shape), usual);
+  }
+  return other == 0 ? usual : bounded_side(usual + square * (shape - 1), 2.0 * other);
+}
+
+void layout_choose_size(cairo_t *cr, heatmap_style *style, size_t rows, size_t cols) {
+  int width = style->width, height = style->height;
+  if (width == 0) {
+    style->width = height == 0 ? 900 : bounded_side(height * 9.0 / 8, HEATMAP_LARGEST);
+  }
+  if (height == 0) {
+    style->height = width == 0 ? 800 : bounded_side(width * 8.0 / 9, HEATMAP_LARGEST);
+  }
+  style->text_side = style->width < style->height ? style->width : style->height;
+  layout usual;
+  box room = measure_room(cr, style, rows, &usual);
+  double square = fmin(room.width, room.height), shape = shape_of(rows, cols);
+  if (width == 0) {
+    style->width = side_for(style->width, square, room.height, shape, height);
+  }
+  if (height == 0) {
+    style->height = side_for(style->height, square, room.width, 1 / shape, width);
+  }
 }
 
 static double widest(cairo_t *cr, double font, const ticks *marks) {

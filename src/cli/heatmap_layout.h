@@ -27,6 +27,9 @@ typedef struct layout {
   box cells, bar;
 } layout;
 
+/* As heatmap_choose_size; cr, which measures the text, has the font. */
+void layout_choose_size(cairo_t *cr, heatmap_style *style, size_t rows, size_t cols);
+
 /*
  * Sizes, which do not depend on the values in the matrix: so the matrix can be read once, and
  * reduced to exactly the pixels that there are. The positions follow.

@@ -15,8 +15,6 @@
 #include <stdio.h>
 #include <string.h>
 
-enum { SMALLEST = 200, LARGEST = 16384 }; /* width and height of a picture */
-
 enum {
   KEY_OUTPUT = 'o',
   KEY_QUIET = 'q',
@@ -50,8 +48,10 @@ static const char *text_of(struct argp_state *state, const char *option, const c
 
 static int pixels_of(struct argp_state *state, const char *option, const char *text) {
   size_t pixels = 0;
-  if (!number_parse_count(text, strlen(text), &pixels) || pixels < SMALLEST || pixels > LARGEST) {
-    argp_error(state, "%s must be from %d to %d pixels, not '%s'", option, SMALLEST, LARGEST, text);
+  if (!number_parse_count(text, strlen(text), &pixels) || pixels < HEATMAP_SMALLEST ||
+      pixels > HEATMAP_LARGEST) {
+    argp_error(state, "%s must be from %d to %d pixels, not '%s'", option, HEATMAP_SMALLEST,
+               HEATMAP_LARGEST, text);
   }
   return (int)pixels;
 }
@@ -179,8 +179,10 @@ static const struct argp_option options[] = {
      "Above the picture; default: the file's name and the matrix's size", 0},
     {"xlabel", KEY_XLABEL, "TEXT", 0, "Below the picture; default: column", 0},
     {"ylabel", KEY_YLABEL, "TEXT", 0, "Left of the picture; default: row", 0},
-    {"width", KEY_WIDTH, "PIXELS", 0, "Of the whole picture, 200 to 16384; default: 900", 0},
-    {"height", KEY_HEIGHT, "PIXELS", 0, "Likewise; default: 800", 0},
+    {"width", KEY_WIDTH, "PIXELS", 0,
+     "Of the whole picture, 200 to 16384; default: 900, less for a tall matrix", 0},
+    {"height", KEY_HEIGHT, "PIXELS", 0,
+     "Likewise; default: 800, less for a wide matrix. If one is given the other follows", 0},
     {"cmap", KEY_CMAP, "NAME", 0, "viridis (default), magma, gray or coolwarm", 0},
     {"vmin", KEY_VMIN, "X", 0, "The value of the first colour; default: the smallest", 0},
     {"vmax", KEY_VMAX, "X", 0, "The value of the last colour; default: the largest", 0},
@@ -230,6 +232,7 @@ static bool draw(const plot_arguments *arguments, const table *matrix, progress 
     default_title(arguments->input, matrix, title, sizeof title);
     style.title = title;
   }
+  heatmap_choose_size(&style, matrix->rows, matrix->cols);
   picture_file picture;
   heatmap_medium medium = arguments->format == PICTURE_PNG ? HEATMAP_PIXELS : HEATMAP_VECTOR;
   bool ok =
@@ -266,9 +269,7 @@ static bool plot(const plot_arguments *arguments, const table *matrix) {
 
 int plot_main(int argc, char **argv) {
   plot_arguments arguments = {
-      .style = {.width = 900,
-                .height = 800,
-                .xlabel = "column",
+      .style = {.xlabel = "column",
                 .ylabel = "row",
                 .cmap = colormap_find("viridis"),
                 .low = NAN,
