@@ -6,35 +6,9 @@ import struct
 import xml.etree.ElementTree
 import zlib
 
-from plot_picture import NAN_GRAY, WHITE, Png
-from tool import ToolTest, main, npy_of, pack_npy, points
-
-# viridis at 0, 1/4, 1/2, 3/4 and 1, as published: entries 0, 64, 128, 192 and 255 of its 256.
-VIRIDIS = [(0x44, 0x01, 0x54), (0x3B, 0x52, 0x8B), (0x21, 0x91, 0x8C), (0x5E, 0xC9, 0x62), (0xFD, 0xE7, 0x25)]
-QUARTERS = [[0.0, 0.25, 0.5], [0.75, 1.0, 0.25], [1.0, 0.0, 0.75]]
-INFINITY, NAN = float("inf"), float("nan")
-
-
-def quarters(rows):
-    return [[VIRIDIS[int(4 * value)] for value in row] for row in rows]
-
-
-def gray(value):
-    """The gray map's colour of a value from 0 to 1."""
-    return (min(int(256 * value), 255),) * 3
-
-
-class PlotTest(ToolTest):
-    def plot(self, rows, *arguments, picture="p.png", code="d"):
-        """The picture's bytes; nothing must be said."""
-        self.write("m.npy", npy_of(rows, code))
-        stderr = self.assert_status(self.run_tool("plot", "-q", "m.npy", "-o", picture, *arguments), 0)
-        self.assertEqual(stderr, "")
-        return (self.directory / picture).read_bytes()
-
-    def png(self, rows, *arguments, code="d"):
-        """Small, because it is decoded by Python."""
-        return Png(self.plot(rows, "--width=360", "--height=320", *arguments, code=code))
+from plot_picture import NAN_GRAY, Png
+from plot_tool import INFINITY, NAN, QUARTERS, VIRIDIS, PlotTest, gray, quarters
+from tool import main, npy_of, pack_npy, points
 
 
 class Cells(PlotTest):
@@ -217,59 +191,6 @@ class Style(PlotTest):
             self.assertEqual(len(found), 5)
             for k, at in enumerate(found):
                 self.assertLessEqual(abs(at + 0.5 - (begin + (k + 0.5) * length / 5)), 0.5)
-
-    def test_sizes(self):
-        for width, height in (200, 200), (1000, 300), (300, 700), (700, 650):
-            png = self.png(QUARTERS, f"--width={width}", f"--height={height}")
-            self.assertEqual((png.width, png.height), (width, height))
-            self.assertEqual(len(png.boxes()), 2)
-            self.assert_margin_is_white(png)
-
-    def assert_shape(self, rows, cols, *arguments, size, most_beside=230, most_above_and_below=130):
-        """Of that size, with no more beside the cells and above and below them than text and colour bar need."""
-        png = Png(self.plot([[(i + j) % 2 for j in range(cols)] for i in range(rows)], *arguments))
-        (_, _, width, height), (_, _, bar, _) = png.boxes()
-        for found, (least, most) in zip((png.width, png.height), size):
-            self.assertLessEqual(least, found)
-            self.assertLessEqual(found, most)
-        self.assertLessEqual(png.width - width, most_beside)
-        self.assertLessEqual(png.height - height, most_above_and_below)
-        self.assertEqual(width * rows, height * cols)
-        self.assert_margin_is_white(png)
-        return bar
-
-    def test_the_shape_decides_on_the_size(self):
-        square = self.assert_shape(8, 8, size=((900, 900), (800, 800)))
-        # Square cells over a width of 670 to 770, and as much as a square picture has above and below: 100 to 130.
-        wide = self.assert_shape(20, 120, size=((900, 900), (200, 270)))
-        tall = self.assert_shape(84, 12, size=((200, 330), (800, 800)))
-        self.assertEqual({square, wide, tall}, {28})  # the text, which the bar's width follows, stays as large
-
-    def test_one_side_follows_the_other(self):
-        self.assert_shape(8, 8, "--width=450", size=((450, 450), (400, 400)))
-        self.assert_shape(8, 8, "--height=400", size=((450, 450), (400, 400)))
-        self.assert_shape(10, 50, "--width=1200", size=((1200, 1200), (300, 400)), most_beside=300,
-                          most_above_and_below=170)
-        self.assert_shape(30, 20, "--width=450", size=((450, 450), (480, 620)))
-        self.assert_shape(20, 30, "--height=400", size=((520, 650), (400, 400)))
-        for option, size in ("--width=300", (300, 600)), ("--height=300", (600, 300)):
-            shape = (64, 8) if size[0] < size[1] else (8, 64)
-            png = Png(self.plot([[i + j for j in range(shape[1])] for i in range(shape[0])], option))
-            self.assertEqual((png.width, png.height), size)  # no more than twice what is given
-
-    def test_the_most_oblong(self):
-        for rows, cols in (1, 400), (400, 1):
-            png = Png(self.plot([[i + j for j in range(cols)] for i in range(rows)]))
-            self.assertEqual(max(png.width, png.height), 900 if rows == 1 else 800)
-            self.assertIn(min(png.width, png.height), range(200, 330))
-            self.assert_margin_is_white(png)
-            self.assertEqual(len(png.boxes()), 2)
-
-    def assert_margin_is_white(self, png):
-        for x in range(png.width):
-            self.assertEqual({png.pixels[0][x], png.pixels[-1][x]}, {WHITE})
-        for y in range(png.height):
-            self.assertEqual({png.pixels[y][0], png.pixels[y][-1]}, {WHITE})
 
     def test_long_and_odd_texts_stay_inside(self):
         for text in "w" * 500, "many words " * 60, "x" * 5000, "Übergröße γ² ∑ 日本語 🙂" * 20, "two\nlines\tand\x01", " ":
