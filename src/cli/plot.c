@@ -180,9 +180,11 @@ static const struct argp_option options[] = {
     {"xlabel", KEY_XLABEL, "TEXT", 0, "Below the picture; default: column", 0},
     {"ylabel", KEY_YLABEL, "TEXT", 0, "Left of the picture; default: row", 0},
     {"width", KEY_WIDTH, "PIXELS", 0,
-     "Of the whole picture, 200 to 16384; default: 900, less for a tall matrix", 0},
+     "Of the whole picture, 200 to 16384; default: 900, less for a tall matrix. If one of the two "
+     "is given the other follows",
+     0},
     {"height", KEY_HEIGHT, "PIXELS", 0,
-     "Likewise; default: 800, less for a wide matrix. If one is given the other follows", 0},
+     "Of the whole picture, 200 to 16384; default: 800, less for a wide matrix", 0},
     {"cmap", KEY_CMAP, "NAME", 0, "viridis (default), magma, gray or coolwarm", 0},
     {"vmin", KEY_VMIN, "X", 0, "The value of the first colour; default: the smallest", 0},
     {"vmax", KEY_VMAX, "X", 0, "The value of the last colour; default: the largest", 0},
