@@ -12,6 +12,8 @@
  * - Every function may be called from several threads at once. The library never prints, aborts,
  *   touches errno or signals, nor leaves changed what belongs to the process.
  * - Results do not depend on the number of threads, bit for bit.
+ * - A thread that calls needs 256 KiB of stack, OpenBLAS's share included. In a forked child of a
+ *   process that has used several threads, ask for one: OpenMP's do not survive a fork.
  */
 /* SPDX-License-Identifier: BSD-3-Clause */
 #ifndef GAUSSKERN_COMMON_H
@@ -63,7 +65,8 @@ typedef int (*gk_progress_fn)(double fraction, void *data);
  */
 typedef struct gk_options {
   size_t struct_size;
-  size_t threads;          /* most threads to use; 0: what OpenMP offers (OMP_NUM_THREADS) */
+  size_t threads;         /* most threads to use, at most four a processor; 0: what OpenMP offers
+                             (OMP_NUM_THREADS) */
   size_t workspace_bytes;  /* most memory beyond inputs and outputs; 0: no limit. Less means fewer
                               threads, or GK_ERROR_MEMORY where not even one can work */
   gk_progress_fn progress; /* NULL: none */

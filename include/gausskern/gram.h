@@ -7,7 +7,7 @@
  *
  * What holds in both precisions, for every instruction set and any number of threads:
  *
- * - gk_gram: K_ij and K_ji are the same bits. K_ii is variance + noise, rounded once.
+ * - gk_gram: K_ij and K_ji are the same bits. K_ii is variance + noise, added in double and rounded.
  * - 0 <= K_ij <= variance off the diagonal, the variance rounded to the precision. Entries below 2^-124 (f32) or
  *   2^-1020 (f64) may come out as 0; none is subnormal.
  * - A point that holds a NaN makes its row and its column NaN, and nothing else. A point that holds
@@ -31,14 +31,14 @@
  *
  * Cost: n m d multiply-adds (half of them for a symmetric K) and one exponential an entry; up to 2.5
  * times as long where d > 48 and the tiles have to be computed from differences after all. Memory
- * beyond the arguments: under 5 MiB a thread, and 32 bytes (f64) or 20 (f32) a feature, whatever n.
+ * beyond the arguments: under 5 MiB a thread, and 40 bytes (f64) or 24 (f32) a feature, whatever n.
  *
  * K must not overlap an input (GK_ERROR_ARGUMENT); inputs may overlap each other. Alignment does
  * not change results; K whose rows start at multiples of 64 bytes is written fastest.
  *
  * Errors of all functions: GK_ERROR_ARGUMENT for a NULL array, a leading dimension below the number
- * of columns, gamma or a lengthscale that is not positive and finite, gamma / lengthscale^2 above
- * 2^251 (f32) or 2^1999 (f64), variance outside [2^-124, 2^125] (f32) or [2^-1020, 2^1021] (f64),
+ * of columns, gamma or a lengthscale that is not positive and finite, gamma log2(e) / lengthscale^2 above
+ * 2^252 (f32) or 2^2000 (f64), variance outside [2^-124, 2^125] (f32) or [2^-1020, 2^1021] (f64),
  * noise that is negative or above the largest variance, a parameter or option struct of unknown
  * layout; GK_ERROR_OVERFLOW for sizes whose product does not fit; GK_ERROR_MEMORY;
  * GK_ERROR_CANCELLED.

@@ -154,7 +154,8 @@ static void replace_data(table *matrix, void *data, table_dtype dtype) {
 
 static bool narrow(const table *matrix, float *to, const char *path) {
   const double *from = matrix->data;
-  for (size_t i = 0; i < matrix->rows; i++) {
+  const size_t rows = matrix->cols > 0 ? matrix->rows : 0; /* a hostile file may claim 10^18 */
+  for (size_t i = 0; i < rows; i++) {
     for (size_t j = 0; j < matrix->cols; j++, from++, to++) {
       *to = (float)*from;
       if (isinf(*to) && !isinf(*from)) {

@@ -48,5 +48,6 @@ gk_status gki_read_options(const char *function, const gk_options *given, gk_opt
   if (options->threads == 0) {
     options->threads = gki_default_threads();
   }
+  options->threads = gki_useful_threads(options->threads);
   return GK_SUCCESS;
 }

@@ -6,7 +6,6 @@
 #include <stdatomic.h>
 
 #ifdef _OPENMP
-#include <limits.h>
 #include <omp.h>
 #endif
 
@@ -41,8 +40,7 @@ static void work(loop_state *state, size_t worker) {
 
 static void work_on_team(loop_state *state, size_t threads) {
 #ifdef _OPENMP
-  const int team = threads < INT_MAX ? (int)threads : INT_MAX;
-#pragma omp parallel num_threads(team)
+#pragma omp parallel num_threads((int)threads)
   {
     if (state->loop->calls_blas) {
       gki_blas_be_serial_here();
@@ -78,6 +76,24 @@ int gki_run(const gki_loop *loop) {
     report(&state, loop->tasks);
   }
   return !atomic_load(&state.cancelled);
+}
+
+/*
+ * Threads beyond the processors gain nothing, and where the system has no more to give, OpenMP ends
+ * the process. A few more than processors are for those who want to see that results do not change.
+ */
+static size_t most_threads(void) {
+#ifdef _OPENMP
+  const size_t processors = (size_t)omp_get_num_procs(), team = (size_t)omp_get_max_threads();
+  return team > 4 * processors ? team : 4 * processors;
+#else
+  return 1;
+#endif
+}
+
+size_t gki_useful_threads(size_t wanted) {
+  const size_t most = most_threads();
+  return wanted < most ? wanted : most;
 }
 
 size_t gki_default_threads(void) {

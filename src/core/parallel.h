@@ -31,4 +31,7 @@ int gki_run(const gki_loop *loop);
 
 size_t gki_default_threads(void);
 
+/* As many of the threads wanted as can be of use. */
+size_t gki_useful_threads(size_t wanted);
+
 #endif

@@ -103,6 +103,7 @@ static size_t lay_kernel(struct call *call, char *base, double **sum) {
   const size_t bytes = call->problem.d * sizeof(T);
   size_t used = 0;
   kernel->weights = carve(base, &used, bytes);
+  kernel->shrink = carve(base, &used, bytes);
   kernel->scale = carve(base, &used, bytes);
   kernel->centre = carve(base, &used, bytes);
   *sum = carve(base, &used, call->problem.d * sizeof(double));
@@ -128,7 +129,7 @@ static gk_status plan_memory(const char *function, struct call *call, const gk_o
   struct worker worker = {0};
   double *sum;
   size_t vectors;
-  if (!gki_multiply_size(call->problem.d, 3 * sizeof(T) + sizeof(double), &vectors) ||
+  if (!gki_multiply_size(call->problem.d, 4 * sizeof(T) + sizeof(double), &vectors) ||
       vectors > PTRDIFF_MAX / 2) {
     return gki_fail(GK_ERROR_OVERFLOW, function, "d = %zu is too large", call->problem.d);
   }
@@ -168,6 +169,12 @@ static void lay_out(struct call *call, const struct layout *layout, char *memory
   problem->error_factor = error_factor(problem->d);
 }
 
+/* What a caller gives beside the arrays, with the defaults filled in. */
+struct parameters {
+  gk_rbf rbf;
+  gk_options options;
+};
+
 /* Runs the tasks in the memory laid out for them. */
 static gk_status run_in(const char *function, struct call *call, const struct layout *layout,
                         char *memory, const gk_rbf *rbf, const gk_options *options,
@@ -184,35 +191,37 @@ static gk_status run_in(const char *function, struct call *call, const struct la
                         : gki_fail(GK_ERROR_CANCELLED, function, "cancelled by progress");
 }
 
-static gk_status run_call(const char *function, struct call *call, const gk_rbf *rbf,
-                          const gk_options *given, gki_task_fn task, size_t tasks) {
-  gk_options options;
+static gk_status run_call(const char *function, struct call *call,
+                          const struct parameters *parameters, gki_task_fn task, size_t tasks) {
+  const gk_rbf *rbf = &parameters->rbf;
+  const gk_options *options = &parameters->options;
   struct layout layout = {0};
-  gk_status status = gki_read_options(function, given, &options);
-  if (status) {
-    return status;
-  }
-  status = plan_memory(function, call, &options, tasks, &layout);
+  gk_status status = plan_memory(function, call, options, tasks, &layout);
   if (status) {
     return status;
   }
   _Alignas(GKI_CACHE_LINE) char small[16384]; /* the allocator would cost more than a tiny K */
   if (layout.total <= sizeof small) {
-    return run_in(function, call, &layout, small, rbf, &options, task, tasks);
+    return run_in(function, call, &layout, small, rbf, options, task, tasks);
   }
   char *memory = gki_alloc(1, layout.total);
   if (!memory) {
     return gki_fail_memory(function, layout.total);
   }
-  status = run_in(function, call, &layout, memory, rbf, &options, task, tasks);
+  status = run_in(function, call, &layout, memory, rbf, options, task, tasks);
   gki_free(memory);
   return status;
 }
 
-/* Everything that can be wrong with the arrays and the kernel. y is NULL where K is symmetric. */
+/* Everything that can be wrong with a call. y is NULL where K is symmetric. */
 static gk_status check_call(const char *function, gki_matrix *x, gki_matrix *y, gki_matrix *k,
-                            const gk_rbf *given, gk_rbf *rbf) {
+                            const gk_rbf *given, const gk_options *options,
+                            struct parameters *parameters) {
+  gk_rbf *rbf = &parameters->rbf;
   gk_status status = gki_read_rbf(function, &PRECISION_LIMITS, given, x->cols, rbf);
+  if (!status) {
+    status = gki_read_options(function, options, &parameters->options);
+  }
   gki_matrix lengthscale = {.name = "rbf->lengthscale",
                             .data = rbf->lengthscale,
                             .bytes = rbf->lengthscale ? x->cols * sizeof(double) : 0};
@@ -230,16 +239,16 @@ static gk_status check_call(const char *function, gki_matrix *x, gki_matrix *y, 
 
 static gk_status gram_triangle(const char *function, gk_triangle triangle, gki_matrix *x,
                                const gk_rbf *given, gki_matrix *k, const gk_options *options) {
-  gk_rbf rbf;
-  gk_status status = check_call(function, x, NULL, k, given, &rbf);
+  struct parameters parameters;
+  gk_status status = check_call(function, x, NULL, k, given, options, &parameters);
   if (status || k->bytes == 0) {
     return status;
   }
-  struct call call = call_of(x, x, k, &rbf);
+  struct call call = call_of(x, x, k, &parameters.rbf);
   call.symmetric = true;
   call.triangle = triangle;
   const size_t tiles = tile_count(&call, call.n);
-  return run_call(function, &call, &rbf, options, triangle_task, tiles * (tiles + 1) / 2);
+  return run_call(function, &call, &parameters, triangle_task, tiles * (tiles + 1) / 2);
 }
 
 #define X_MATRIX                                                                                   \
@@ -268,29 +277,29 @@ gk_status NAME(gk_gram_rows)(size_t n, size_t d, const T *x, size_t ldx, size_t 
                              const gk_rbf *rbf, T *k, size_t ldk, const gk_options *options) {
   const char *function = FUNCTION("gk_gram_rows");
   gki_matrix points = X_MATRIX, result = K_MATRIX(rows);
-  gk_rbf checked;
+  struct parameters parameters;
   if (first > n || rows > n - first) {
     return gki_fail(GK_ERROR_ARGUMENT, function, "rows %zu + %zu end after n = %zu", first, rows,
                     n);
   }
-  gk_status status = check_call(function, &points, NULL, &result, rbf, &checked);
+  gk_status status = check_call(function, &points, NULL, &result, rbf, options, &parameters);
   if (status || result.bytes == 0) {
     return status;
   }
-  struct call call = call_of(&points, &points, &result, &checked);
+  struct call call = call_of(&points, &points, &result, &parameters.rbf);
   call.first = first;
   call.rows = rows;
   const size_t across = tile_count(&call, n);
   if (call.problem.kernel.direct) {
     call.problem.x = x + first * ldx;
     call.m = rows;
-    return run_call(function, &call, &checked, options, direct_rows_task,
+    return run_call(function, &call, &parameters, direct_rows_task,
                     tile_count(&call, rows) * across);
   }
   call.symmetric = true;
   const size_t edge = call.problem.edge;
   const size_t tile_rows = (first + rows - 1) / edge - first / edge + 1;
-  return run_call(function, &call, &checked, options, rows_task, tile_rows * across);
+  return run_call(function, &call, &parameters, rows_task, tile_rows * across);
 }
 
 gk_status NAME(gk_cross_gram)(size_t m, size_t n, size_t d, const T *x, size_t ldx, const T *y,
@@ -300,12 +309,12 @@ gk_status NAME(gk_cross_gram)(size_t m, size_t n, size_t d, const T *x, size_t l
   gki_matrix left = {.name = "x", .cols_name = "d", .data = x, .rows = m, .cols = d, .ld = ldx};
   gki_matrix right = {.name = "y", .cols_name = "d", .data = y, .rows = n, .cols = d, .ld = ldy};
   gki_matrix result = K_MATRIX(m);
-  gk_rbf checked;
-  gk_status status = check_call(function, &left, &right, &result, rbf, &checked);
+  struct parameters parameters;
+  gk_status status = check_call(function, &left, &right, &result, rbf, options, &parameters);
   if (status || result.bytes == 0) {
     return status;
   }
-  struct call call = call_of(&left, &right, &result, &checked);
-  return run_call(function, &call, &checked, options, cross_task,
+  struct call call = call_of(&left, &right, &result, &parameters.rbf);
+  return run_call(function, &call, &parameters, cross_task,
                   tile_count(&call, m) * tile_count(&call, n));
 }

@@ -29,9 +29,11 @@
 #define PLAIN_LEAST 0x1p-100
 #define PLAIN_MOST  0x1p100
 
-/* Weights of differences are scaled by 2^WEIGHT_SHIFT, or by its inverse where they are large. */
-#define WEIGHT_SHIFT 24
-#define WEIGHT_LARGE 0x1p60
+/* Weights of differences: below the first, points are shrunk by the second; above the third, by nothing. */
+#define WEIGHT_SMALL  0x1p-80
+#define WEIGHT_SHRINK 0x1p-40
+#define WEIGHT_LARGE  0x1p60
+#define LEAST_NORMAL  FLT_MIN
 
 /* So few points are not worth gemm. */
 #define DIRECT_POINTS 64

@@ -29,9 +29,11 @@
 #define PLAIN_LEAST 0x1p-900
 #define PLAIN_MOST  0x1p900
 
-/* Weights of differences are scaled by 2^WEIGHT_SHIFT, or by its inverse where they are large. */
-#define WEIGHT_SHIFT 53
-#define WEIGHT_LARGE 0x1p300
+/* Weights of differences: below the first, points are shrunk by the second; above the third, by nothing. */
+#define WEIGHT_SMALL  0x1p-900
+#define WEIGHT_SHRINK 0x1p-300
+#define WEIGHT_LARGE  0x1p300
+#define LEAST_NORMAL  DBL_MIN
 
 /* So few points are not worth gemm. */
 #define DIRECT_POINTS 64

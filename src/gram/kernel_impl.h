@@ -1,11 +1,14 @@
 /*
  * The kernel's parameters in the form that the loops take, for one precision; see gram_f32.c.
  *
- * Differences: t = factor * sum_k (w_k (x_k - y_k))^2. Without lengthscales w is all ones and
- * factor is -gamma log2(e), unless that could overflow or lose bits, as a sum of squares may where
- * gamma is extreme. Else w_k = 2^e sqrt(gamma log2(e)) / lengthscale_k and factor = -2^(-2e), e
- * chosen so that neither w nor the squares that matter leave the normal numbers; and unless w is
- * large, points are halved and w doubled, so that no difference of two numbers overflows.
+ * Differences: t = factor * sum_k (w_k (s_k x_k - s_k y_k))^2.
+ *
+ * Without lengthscales w and s are ones and factor is -gamma log2(e), unless that could overflow or
+ * lose bits, as a sum of squares may where gamma is extreme. Else w_k s_k =
+ * sqrt(gamma log2(e)) / lengthscale_k and factor = -1. s_k is a power of two: 1/2, so that no
+ * difference of two numbers overflows; smaller where the weight alone would leave the normal
+ * numbers, where only large numbers make a difference; and 1 where the weight is so large that small
+ * numbers count to their last bit.
  */
 /* SPDX-License-Identifier: BSD-3-Clause */
 
@@ -15,8 +18,8 @@ struct kernel {
   exp2_plan exp2;
   T diagonal_value;
   T factor;
-  T shrink;    /* 1, or 1/2: of the points, before differences */
-  T *weights;  /* d values, or NULL */
+  T *weights;  /* w, d values, or NULL */
+  T *shrink;   /* s, likewise */
   T alpha;     /* of gemm: 2 gamma log2(e) */
   T *scale;    /* 1 / lengthscale, d values, or NULL */
   T *centre;   /* what is taken off the data before gemm, d values */
@@ -30,19 +33,16 @@ static bool is_plain(double rate) {
 
 static void set_weights(struct kernel *kernel, const gk_rbf *rbf, size_t d) {
   const double rate = gki_rate(rbf->gamma);
-  double most = 0;
-  for (size_t k = 0; k < d; k++) {
-    const double weight = rate / (rbf->lengthscale ? rbf->lengthscale[k] : 1);
-    most = weight > most ? weight : most;
-  }
-  const bool is_large = most > WEIGHT_LARGE;
-  const int e = is_large ? -WEIGHT_SHIFT : WEIGHT_SHIFT;
-  kernel->shrink = is_large ? 1 : 0.5;
   for (size_t k = 0; k < d; k++) {
     const double lengthscale = rbf->lengthscale ? rbf->lengthscale[k] : 1;
-    kernel->weights[k] = (T)(ldexp(rate, is_large ? e : e + 1) / lengthscale);
+    const double product = rate / lengthscale;
+    const double shrink = product < WEIGHT_SMALL ? WEIGHT_SHRINK : product < WEIGHT_LARGE ? 0.5 : 1;
+    const double weight = rate / shrink / lengthscale;
+    kernel->shrink[k] = (T)shrink;
+    /* Below LEAST_NORMAL no finite number counts, but an infinite one must not meet a 0. */
+    kernel->weights[k] = weight < LEAST_NORMAL ? LEAST_NORMAL : (T)weight;
   }
-  kernel->factor = (T)-ldexp(1, -2 * e);
+  kernel->factor = -1;
 }
 
 /*
@@ -112,8 +112,7 @@ static void set_kernel(struct kernel *kernel, const gk_rbf *rbf, size_t d, bool 
   if (rbf->lengthscale || !is_plain(rate)) {
     set_weights(kernel, rbf, d);
   } else {
-    kernel->weights = NULL;
-    kernel->shrink = 1;
+    kernel->weights = kernel->shrink = NULL;
     kernel->factor = (T) - (rate * rate);
   }
   if (direct || !rbf->lengthscale) {

@@ -61,9 +61,11 @@ static size_t scratch_ld(size_t edge) {
   return edge + GKI_TILE_PAD;
 }
 
+/* The panel of points for differences, of `features` features from k on. */
 static void make_panel(const struct problem *problem, size_t points, const T *x, size_t ldx,
-                       size_t features, T *panel) {
-  problem->loops->interleave(points, features, x, ldx, problem->kernel.shrink, panel);
+                       size_t k, size_t features, T *panel) {
+  const T *shrink = problem->kernel.shrink;
+  problem->loops->interleave(points, features, x + k, ldx, shrink ? shrink + k : NULL, panel);
 }
 
 /* totals += sums, so that the chains of `sums` begin anew; or, first, totals = sums. */
@@ -84,8 +86,8 @@ static const T *long_sums(const struct problem *problem, struct worker *worker,
   const size_t d = problem->d, lds = scratch_ld(problem->edge);
   for (size_t k = 0; k < d; k += GKI_CHAIN_FEATURES) {
     const size_t features = d - k < GKI_CHAIN_FEATURES ? d - k : GKI_CHAIN_FEATURES;
-    make_panel(problem, tile->rows, x + k, problem->ldx, features, worker->row_panel);
-    make_panel(problem, tile->cols, y + k, problem->ldy, features, worker->col_panel);
+    make_panel(problem, tile->rows, x, problem->ldx, k, features, worker->row_panel);
+    make_panel(problem, tile->cols, y, problem->ldy, k, features, worker->col_panel);
     problem->loops->squares(tile->rows, tile->cols, features, worker->row_panel, worker->col_panel,
                             weights ? weights + k : NULL, k % GKI_LEVEL_FEATURES == 0, worker->sums,
                             lds);
@@ -108,9 +110,9 @@ static void tile_from_differences(const struct problem *problem, struct worker *
                           kernel->factor, &kernel->exp2, target);
     return;
   }
-  make_panel(problem, tile->rows, problem->x + tile->i * problem->ldx, problem->ldx, d,
+  make_panel(problem, tile->rows, problem->x + tile->i * problem->ldx, problem->ldx, 0, d,
              worker->row_panel);
-  make_panel(problem, tile->cols, problem->y + tile->j * problem->ldy, problem->ldy, d,
+  make_panel(problem, tile->cols, problem->y + tile->j * problem->ldy, problem->ldy, 0, d,
              worker->col_panel);
   loops->differences(d, worker->row_panel, worker->col_panel, kernel->weights, kernel->factor,
                      &kernel->exp2, target);
@@ -127,7 +129,7 @@ static void pack(const struct problem *problem, struct worker *worker, size_t po
                          kernel->scale ? kernel->scale + k : NULL,
                          problem->calls_blas ? panel : worker->centred, norm_sums);
   if (!problem->calls_blas) {
-    problem->loops->interleave(points, features, worker->centred, features, 1, panel);
+    problem->loops->interleave(points, features, worker->centred, features, NULL, panel);
   }
 }
 

@@ -28,12 +28,13 @@ typedef struct NAME(gki_loops) {
   void (*exp2)(size_t n, const T *t, const NAME(gki_exp2) * exp2, T *out);
 
   /*
-   * A panel for `differences`, `squares` and `products`: scale times the points x (rows of
+   * A panel for `differences`, `squares` and `products`: the points x, times a scale for each feature (NULL: ones), rows of
    * `features` columns, from their first column of interest on) in groups of `lanes`, each group
    * feature by feature; the last group is filled up with copies of the last point. Needs
    * round_up(points, GKI_TILE_PAD) * features elements.
    */
-  void (*interleave)(size_t points, size_t features, const T *x, size_t ldx, T scale, T *panel);
+  void (*interleave)(size_t points, size_t features, const T *x, size_t ldx, const T *scale,
+                     T *panel);
 
   /*
    * Tile of K from differences: t = factor * sum_k (w_k (x_k - y_k))^2, w = NULL meaning ones, on
@@ -76,6 +77,6 @@ typedef struct NAME(gki_loops) {
   /* Copies a matrix past the caches, whatever the alignment of `to` and its rows. */
   void (*stream_rows)(size_t rows, size_t cols, const T *from, size_t ldf, T *to, size_t ldt);
 
-  /* sum_k (w_k (scale x_k - scale y_k))^2 for one pair. */
-  T (*square_distance)(size_t features, const T *x, const T *y, const T *w, T scale);
+  /* sum_k (w_k (s_k x_k - s_k y_k))^2 for one pair; w and s both NULL mean ones. */
+  T (*square_distance)(size_t features, const T *x, const T *y, const T *w, const T *scale);
 } NAME(gki_loops);

@@ -1,7 +1,8 @@
 /* What loops_impl.h does with points: panels, norms, distances; and rows that are streamed. */
 /* SPDX-License-Identifier: BSD-3-Clause */
 
-static void interleave(size_t points, size_t features, const T *x, size_t ldx, T scale, T *panel) {
+static void interleave(size_t points, size_t features, const T *x, size_t ldx, const T *scale,
+                       T *panel) {
   const size_t padded = (points + GKI_TILE_PAD - 1) / GKI_TILE_PAD * GKI_TILE_PAD;
   for (size_t group = 0; group < padded; group += LANES) {
     for (size_t l = 0; l < LANES; l++) {
@@ -9,7 +10,7 @@ static void interleave(size_t points, size_t features, const T *x, size_t ldx, T
       const T *from = x + point * ldx;
       T *to = panel + group * features + l;
       for (size_t k = 0; k < features; k++) {
-        to[k * LANES] = from[k] * scale;
+        to[k * LANES] = scale ? from[k] * scale[k] : from[k];
       }
     }
   }
@@ -89,14 +90,15 @@ static void stream_rows(size_t rows, size_t cols, const T *from, size_t ldf, T *
 }
 
 /* Short chains again: 8 terms each of 16 chains, and blocks of blocks. */
-static T square_distance_block(size_t features, const T *x, const T *y, const T *w, T scale) {
+static T square_distance_block(size_t features, const T *x, const T *y, const T *w,
+                               const T *scale) {
   enum { CHAINS = 16 };
   T partial[CHAINS] = {0};
   for (size_t k = 0; k < features; k += CHAINS) {
     const size_t chains = features - k < CHAINS ? features - k : CHAINS;
     for (size_t c = 0; c < chains; c++) {
-      T difference = x[k + c] * scale - y[k + c] * scale;
-      difference = w ? difference * w[k + c] : difference;
+      const size_t f = k + c;
+      const T difference = w ? (x[f] * scale[f] - y[f] * scale[f]) * w[f] : x[f] - y[f];
       partial[c] += difference * difference;
     }
   }
@@ -107,7 +109,7 @@ static T square_distance_block(size_t features, const T *x, const T *y, const T 
   return sum;
 }
 
-static T square_distance(size_t features, const T *x, const T *y, const T *w, T scale) {
+static T square_distance(size_t features, const T *x, const T *y, const T *w, const T *scale) {
   T total = 0;
   for (size_t level = 0; level < features; level += GKI_LEVEL_FEATURES) {
     const size_t end =
@@ -115,7 +117,7 @@ static T square_distance(size_t features, const T *x, const T *y, const T *w, T 
     T sum = 0;
     for (size_t k = level; k < end; k += GKI_CHAIN_FEATURES) {
       const size_t count = end - k < GKI_CHAIN_FEATURES ? end - k : GKI_CHAIN_FEATURES;
-      sum += square_distance_block(count, x + k, y + k, w ? w + k : NULL, scale);
+      sum += square_distance_block(count, x + k, y + k, w ? w + k : NULL, w ? scale + k : NULL);
     }
     total += sum;
   }

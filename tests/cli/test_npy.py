@@ -151,6 +151,7 @@ class Bad(ToolTest):
     def test_many_points_without_columns(self):
         self.refuses("x.npy", pack_npy((2**40, 0), b""), "gausskern: ", arguments=["--gamma=1"])
         self.refuses("x.npy", pack_npy((2**63, 0), b""), "gausskern: ", arguments=["--gamma=1"])
+        self.refuses("x.npy", pack_npy((10**18, 0), b""), "gausskern: ", arguments=["--gamma=1", "--dtype=f32"])
 
     def test_malformed_headers(self):
         good = "{'descr': '<f8', 'fortran_order': False, 'shape': (1, 1), }"
