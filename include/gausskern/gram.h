@@ -21,13 +21,14 @@
  *
  * Method. Up to 48 features or 64 points, squared differences are summed in registers and never
  * leave them before the exponential. Above, gemm gives tiles of 2 gamma <x_i - c, x_j - c>, with c
- * the mean of the data (of 1024 rows, where there are more), and one pass adds the squared norms,
- * clamps at 0, exponentiates and stores the tile and its mirror image. That expansion cancels when
- * the norms are large beside the distance; so each tile has its rounding error bounded before it is
- * used, B = u C gamma (r_i^2 + r_j^2), and where B passes the tolerance the entries that could be
- * off, or the whole tile, are computed from differences. The bound is standard rounding analysis
- * (Higham, Accuracy and Stability of Numerical Algorithms, 2002, ch. 3). The exponential is the
- * library's own, 2^x with log2(e) folded into gamma, within 2 ulp.
+ * the mean of the data (of 1024 rows, where there are more; 0 where it is small beside their
+ * spread), and one pass adds the squared norms, clamps at 0, exponentiates and stores the tile and
+ * its mirror image. That expansion cancels when the norms are large beside the distance; so each
+ * tile has its rounding error bounded before it is used, B = u C gamma (r_i^2 + r_j^2), and where B
+ * passes the tolerance the entries that could be off, or the whole tile, are computed from
+ * differences. The bound is standard rounding analysis (Higham, Accuracy and Stability of Numerical
+ * Algorithms, 2002, ch. 3). The exponential is the library's own, 2^x with log2(e) folded into
+ * gamma, within 2 ulp.
  *
  * Cost: n m d multiply-adds (half of them for a symmetric K) and one exponential an entry; up to 2.5
  * times as long where d > 48 and the tiles have to be computed from differences after all. Memory

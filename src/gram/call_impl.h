@@ -163,8 +163,10 @@ static void lay_out(struct call *call, const struct layout *layout, char *memory
   }
   set_kernel(&problem->kernel, rbf, problem->d, problem->kernel.direct);
   if (!problem->kernel.direct) {
-    set_centre(&problem->kernel, sum, problem->d, call->m, problem->x, problem->ldx, call->n,
-               problem->y, problem->ldy);
+    const bool is_centred = set_centre(&problem->kernel, sum, problem->d, call->m, problem->x,
+                                       problem->ldx, call->n, problem->y, problem->ldy);
+    problem->is_centred = is_centred && !problem->kernel.scale && problem->calls_blas &&
+                          problem->ldx <= INT_MAX && problem->ldy <= INT_MAX;
   }
   problem->error_factor = error_factor(problem->d);
 }

@@ -11,6 +11,7 @@
 
 #include <float.h>
 #include <gausskern/gram.h>
+#include <limits.h>
 #include <math.h>
 #include <stdint.h>
 #include <string.h>

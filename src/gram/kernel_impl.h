@@ -51,34 +51,43 @@ static void set_weights(struct kernel *kernel, const gk_rbf *rbf, size_t d) {
  */
 enum { CENTRE_ROWS = 1024 };
 
-static void add_rows(double *sum, size_t d, size_t n, const T *x, size_t ldx) {
-  const size_t used = n < CENTRE_ROWS ? n : CENTRE_ROWS;
-  for (size_t r = 0; r < used; r++) {
-    const T *row = x + (n / used * r + n % used * r / used) * ldx;
-    for (size_t k = 0; k < d; k++) {
-      const double value = (double)row[k];
-      sum[k] += value - value == 0 ? value : 0;
-    }
-  }
-}
-
 static size_t centre_rows(size_t n) {
   return n < CENTRE_ROWS ? n : CENTRE_ROWS;
 }
 
-/* `sum` is d doubles of scratch. */
-static void set_centre(struct kernel *kernel, double *sum, size_t d, size_t m, const T *x,
+/* Adds rows to the sums of the features; returns the sum of all squares. */
+static double add_rows(double *sum, size_t d, size_t n, const T *x, size_t ldx) {
+  const size_t used = centre_rows(n);
+  double squares = 0;
+  for (size_t r = 0; r < used; r++) {
+    const T *row = x + (n / used * r + n % used * r / used) * ldx;
+    for (size_t k = 0; k < d; k++) {
+      const double value = row[k] - row[k] == 0 ? (double)row[k] : 0;
+      sum[k] += value;
+      squares += value * value;
+    }
+  }
+  return squares;
+}
+
+/*
+ * `sum` is d doubles of scratch. True where the data lie around the origin already, so that taking
+ * the centre off would make their square norms hardly smaller.
+ */
+static bool set_centre(struct kernel *kernel, double *sum, size_t d, size_t m, const T *x,
                        size_t ldx, size_t n, const T *y, size_t ldy) {
   for (size_t k = 0; k < d; k++) {
     sum[k] = 0;
   }
-  add_rows(sum, d, m, x, ldx);
-  add_rows(sum, d, n, y, ldy);
+  const double squares = add_rows(sum, d, m, x, ldx) + add_rows(sum, d, n, y, ldy);
   const double count = (double)(centre_rows(m) + centre_rows(n));
+  double offset = 0;
   for (size_t k = 0; k < d; k++) {
     const T mean = (T)(sum[k] / count);
     kernel->centre[k] = mean - mean == 0 ? mean : 0;
+    offset += (double)kernel->centre[k] * (double)kernel->centre[k];
   }
+  return offset <= squares / count / 16;
 }
 
 /*

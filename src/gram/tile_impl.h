@@ -23,6 +23,7 @@ struct problem {
   const loop_table *loops;
   struct kernel kernel;
   bool calls_blas;
+  bool is_centred;     /* gemm reads the points where they are */
   double error_factor; /* B = error_factor * (row norm + column norm), norms as gamma r^2 log2(e) */
 };
 
@@ -120,11 +121,15 @@ static void tile_from_differences(const struct problem *problem, struct worker *
 
 /*
  * The points of one side, centred and scaled, for `features` features from k on: row by row for
- * gemm, as a panel for the loops' own products.
+ * gemm, as a panel for the loops' own products; of points that are centred already, only the norms.
  */
 static void pack(const struct problem *problem, struct worker *worker, size_t points, const T *x,
                  size_t ldx, size_t k, size_t features, T *panel, double *norm_sums) {
   const struct kernel *kernel = &problem->kernel;
+  if (problem->is_centred) {
+    problem->loops->norms(points, features, x + k, ldx, norm_sums);
+    return;
+  }
   problem->loops->centre(points, features, x + k, ldx, kernel->centre + k,
                          kernel->scale ? kernel->scale + k : NULL,
                          problem->calls_blas ? panel : worker->centred, norm_sums);
@@ -159,23 +164,28 @@ static void clear(double *sums, size_t count) {
   }
 }
 
+/* One side of a product: points, row by row, or a panel, where `ld` is the number of features. */
+struct side {
+  const T *points;
+  size_t ld;
+};
+
 /* sums = alpha rows cols^T, or += beyond the first block; of a diagonal tile only what is at or
  * below it. */
 static void multiply(const struct problem *problem, struct worker *worker, const struct tile *tile,
-                     const T *row_panel, size_t features, bool first, bool diagonal) {
+                     struct side row, struct side col, size_t features, bool first, bool diagonal) {
   const size_t lds = scratch_ld(problem->edge);
   const size_t strip = diagonal ? DIAGONAL_STRIP : problem->edge;
   for (size_t i = 0; i < tile->rows; i += strip) {
     const size_t rows = tile->rows - i < strip ? tile->rows - i : strip;
     const size_t cols = diagonal ? i + rows : tile->cols;
-    const T *row = row_panel + i * features;
     T *sums = worker->sums + i * lds;
     if (problem->calls_blas) {
-      GEMM_NT(rows, cols, features, problem->kernel.alpha, row, features, worker->col_panel,
-              features, first ? 0 : 1, sums, lds);
+      GEMM_NT(rows, cols, features, problem->kernel.alpha, row.points + i * row.ld, row.ld,
+              col.points, col.ld, first ? 0 : 1, sums, lds);
     } else {
-      problem->loops->products(rows, cols, features, row, worker->col_panel, problem->kernel.alpha,
-                               first, sums, lds);
+      problem->loops->products(rows, cols, features, row.points + i * row.ld, col.points,
+                               problem->kernel.alpha, first, sums, lds);
     }
   }
 }
@@ -225,7 +235,10 @@ static double tile_products(const struct problem *problem, struct worker *worker
     if (!(bound_so_far(problem, tile, row_sums, col_sums) <= USABLE_BOUND)) {
       return INFINITY;
     }
-    multiply(problem, worker, tile, row_panel, features, k == 0, diagonal);
+    const struct side row = {row_panel, features}, col = {worker->col_panel, features};
+    const struct side raw_row = {x + k, problem->ldx}, raw_col = {y + k, problem->ldy};
+    multiply(problem, worker, tile, problem->is_centred ? raw_row : row,
+             problem->is_centred ? raw_col : col, features, k == 0, diagonal);
   }
   worker->packed_row = tile->i;
   return problem->error_factor *

@@ -164,6 +164,7 @@ const NAME(gki_loops) GKI_TABLE_NAME(GKI_ISA, SUFFIX) = {
     .finish_products = finish_products,
     .settle_products = settle_products,
     .centre = centre,
+    .norms = norms,
     .stream_rows = stream_rows,
     .square_distance = square_distance,
 };

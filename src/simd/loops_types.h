@@ -74,6 +74,9 @@ typedef struct NAME(gki_loops) {
   void (*centre)(size_t points, size_t features, const T *x, size_t ldx, const T *centre,
                  const T *scale, T *packed, double *norms);
 
+  /* Adds each point's squares to norms, as `centre` does. */
+  void (*norms)(size_t points, size_t features, const T *x, size_t ldx, double *norms);
+
   /* Copies a matrix past the caches, whatever the alignment of `to` and its rows. */
   void (*stream_rows)(size_t rows, size_t cols, const T *from, size_t ldf, T *to, size_t ldt);
 

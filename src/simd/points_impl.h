@@ -31,8 +31,8 @@ INLINE double sum_lanes(const vec *sums, size_t count) {
 }
 
 /*
- * One point of `centre`; returns its square norm. Many short chains of sums, so that the norm adds
- * little to the error.
+ * One point of `centre`, or of `norms` with `to` NULL; returns its square norm. Many short chains of
+ * sums, so that the norm adds little to the error.
  */
 INLINE double centre_point(size_t features, const T *x, const T *at, const T *scale, T *to) {
   enum { CHAINS = 4 };
@@ -44,27 +44,39 @@ INLINE double centre_point(size_t features, const T *x, const T *at, const T *sc
   for (; k + CHAINS * LANES <= features; k += CHAINS * LANES) {
     for (size_t c = 0; c < CHAINS; c++) {
       const size_t f = k + c * LANES;
-      vec value = vec_sub(vec_load(x + f), vec_load(at + f));
+      vec value = vec_load(x + f);
+      value = at ? vec_sub(value, vec_load(at + f)) : value;
       value = scale ? vec_mul(value, vec_load(scale + f)) : value;
-      vec_store(to + f, value);
+      if (to) {
+        vec_store(to + f, value);
+      }
       sums[c] = vec_fma(value, value, sums[c]);
     }
   }
   double norm = sum_lanes(sums, CHAINS);
   for (; k < features; k++) {
-    to[k] = (x[k] - at[k]) * (scale ? scale[k] : 1);
-    norm += (double)to[k] * (double)to[k];
+    const T value = (at ? x[k] - at[k] : x[k]) * (scale ? scale[k] : 1);
+    if (to) {
+      to[k] = value;
+    }
+    norm += (double)value * (double)value;
   }
   return norm;
 }
 
+static void norms(size_t points, size_t features, const T *x, size_t ldx, double *sums) {
+  for (size_t i = 0; i < points; i++) {
+    sums[i] += centre_point(features, x + i * ldx, NULL, NULL, NULL);
+  }
+}
+
 static void centre(size_t points, size_t features, const T *x, size_t ldx, const T *at,
-                   const T *scale, T *packed, double *norms) {
+                   const T *scale, T *packed, double *sums) {
   for (size_t i = 0; i < points; i++) {
     const T *from = x + i * ldx;
     T *to = packed + i * features;
-    norms[i] += scale ? centre_point(features, from, at, scale, to)
-                      : centre_point(features, from, at, NULL, to);
+    sums[i] += scale ? centre_point(features, from, at, scale, to)
+                     : centre_point(features, from, at, NULL, to);
   }
 }
 
