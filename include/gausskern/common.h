@@ -65,7 +65,7 @@ typedef int (*gk_progress_fn)(double fraction, void *data);
  */
 typedef struct gk_options {
   size_t struct_size;
-  size_t threads;         /* most threads to use, at most four a processor; 0: what OpenMP offers
+  size_t threads;          /* most threads to use, at most four a processor; 0: what OpenMP offers
                              (OMP_NUM_THREADS) */
   size_t workspace_bytes;  /* most memory beyond inputs and outputs; 0: no limit. Less means fewer
                               threads, or GK_ERROR_MEMORY where not even one can work */

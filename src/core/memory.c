@@ -3,6 +3,7 @@
 
 #include <errno.h>
 #include <gausskern/common.h>
+#include <stdatomic.h>
 #include <stdint.h>
 #include <stdlib.h>
 #include <sys/mman.h>
@@ -47,6 +48,8 @@ static void *aligned(size_t alignment, size_t bytes) {
   }
   const int caller_errno = errno;
   void *memory = aligned_alloc(alignment, (bytes + alignment - 1) / alignment * alignment);
+  /* Compilers take it that allocators leave errno alone, and would drop what restores it. */
+  atomic_signal_fence(memory_order_seq_cst);
   errno = caller_errno;
   return memory;
 }
