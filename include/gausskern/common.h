@@ -78,7 +78,7 @@ typedef struct gk_options {
 
 /*
  * Memory for large matrices: aligned to 64 bytes, and from 4 MiB on to huge pages where the system
- * has them, which makes the first write to a fresh matrix about twice as fast. NULL if there is
+ * has them, which makes the first write to a fresh matrix two to five times as fast. NULL if there is
  * none or bytes is 0. Release it with gk_free, which accepts NULL. Any other memory works as well.
  */
 GK_API void *gk_alloc(size_t bytes);

@@ -2,10 +2,16 @@
  * The one door to BLAS. Matrices are row-major; sizes are tile sizes, which fit the BLAS's int.
  *
  * The library's own team does the parallel work, so BLAS must run single-threaded below it. How
- * that is said depends on how OpenBLAS was built: serial   nothing to do; pthread  the number of
- * threads belongs to the process: the first call that enters sets it to 1 and the last that leaves
- * restores it; openmp   OpenBLAS asks OpenMP: it is serial inside a parallel region of two threads
- * or more, and in a team of one its number of threads is that thread's, local to the region.
+ * that is said depends on how OpenBLAS was built:
+ *
+ *   pthread  the number of threads belongs to the process: the first call that enters sets it to 1
+ *            and the last that leaves restores it;
+ *   openmp   OpenBLAS asks OpenMP: it is serial inside a parallel region of two threads or more, and
+ *            in a team of one its number of threads is that thread's, local to the region;
+ *   serial   nothing to say. But Debian's is built without locks: two threads inside it at once may
+ *            share a buffer and spoil each other's product. The library then multiplies by itself
+ *            (`products` in simd/loops_types.h), with one thread too, so that the number of threads
+ *            does not change results.
  */
 /* SPDX-License-Identifier: BSD-3-Clause */
 #ifndef GKI_CORE_BLAS_H

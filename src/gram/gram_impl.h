@@ -1,6 +1,6 @@
 /*
  * The tasks of gram.h for one precision; see gram_f32.c. K is cut into a grid of square tiles that
- * depends on n alone; a task is a tile. Of the symmetric K only tiles at and below the diagonal are
+ * depends on its size alone; a task is a tile. Of the symmetric K only tiles at and below the diagonal are
  * ever computed: one above is the mirror image of its counterpart.
  */
 /* SPDX-License-Identifier: BSD-3-Clause */

@@ -109,8 +109,8 @@ static bool is_direct(const gk_rbf *rbf, size_t d, size_t points) {
 }
 
 /*
- * Everything but the centre. weights and scale point to d values each; they become NULL where they
- * would be all ones.
+ * Everything but the centre. weights, shrink and scale point to d values each; they become NULL
+ * where they would be all ones, or are not needed.
  */
 static void set_kernel(struct kernel *kernel, const gk_rbf *rbf, size_t d, bool direct) {
   const double rate = gki_rate(rbf->gamma);

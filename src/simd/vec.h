@@ -4,15 +4,16 @@
  *
  *   vec                      VEC_BYTES of elements
  *   vec_load, vec_store      at any address of an element
- *   vec_stream               a store past the caches, to an address aligned to VEC_BYTES; vec_fence
- * ends a run of them vec_fma(a, b, c)         a b + c; one rounding where the processor has fma
+ *   vec_stream               a store past the caches, to an address aligned to VEC_BYTES
+ *   vec_fence                ends a run of vec_stream
+ *   vec_fma(a, b, c)         a b + c; one rounding where the processor has fma
  *   vec_min_keeping_nan(b,a) min(b, a), and a where a is NaN
  *   vec_fraction(t, lowest, &n)
  *                            n = t rounded to nearest, returns t - n, which is exact; a t below
  *                            `lowest`, an integer, counts as `lowest`
  *   vec_scale(p, n, shift)   p 2^(n - shift), and 0 where n - shift is below the normal exponents
  *   vec_above(a, b)          a bit for each lane where a > b
- *   vec_transpose(a)         VEC_LANES vectors as the rows of a square
+ *   vec_transpose(a)         as many vectors as one has lanes, as the rows of a square
  *
  * MICRO_ROWS x MICRO_VECS accumulators are what the registers hold beside the operands.
  */
