@@ -56,6 +56,8 @@ def problems_of(path, text):
 def files_of(root):
     """All files but those of git and of builds."""
     for path in sorted(pathlib.Path(root).iterdir()):
+        if (path / "CMakeCache.txt").exists():
+            continue  # a build directory, whatever its name
         if path.is_file():
             yield path
         elif not re.fullmatch(r"\.git|build.*|install", path.name):
