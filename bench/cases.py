@@ -1,48 +1,42 @@
 # SPDX-License-Identifier: BSD-3-Clause
-"""What is computed: the data, the sample on which errors are measured, its true values, and who
-takes part."""
+"""What is computed: the data, the sample on which errors are measured, and its true values."""
 import collections
+import functools
 import itertools
+import math
 import pathlib
 
 import numpy as np
 
 SEED = 20240607
 VARIANCE = 5.0
+VISIBLE = 1e-30  # a relative error is asked of larger K / variance only
 DTYPES = {"f32": np.float32, "f64": np.float64}
 
 NUMBERS = itertools.count()
 
-Case = collections.namedtuple("Case", "n d type")
-Contestant = collections.namedtuple("Contestant", "worker task output")
-
-PEERS = ("numpy", "numexpr", "scikit-learn", "torch")
-CONTESTANTS = (
-    Contestant("gausskern", "gram", "reused"),
-    Contestant("limits", "syrk", "reused"),
-    Contestant("limits", "fill", "reused"),
-    Contestant("numexpr", "app0", "reused"),
-    Contestant("numexpr", "app1", "reused"),
-    Contestant("numexpr", "app2", "reused"),
-    Contestant("gausskern", "gram", "fresh"),
-    Contestant("limits", "fill", "fresh"),
-    Contestant("gausskern", "gram", "fresh-huge"),
-    Contestant("limits", "fill", "fresh-huge"),
-    Contestant("numexpr", "app0", "fresh"),
-    Contestant("numexpr", "app1", "fresh"),
-    Contestant("numexpr", "app2", "fresh"),
-    Contestant("scikit-learn", "rbf_kernel", "fresh"),
-    Contestant("torch", "cdist", "fresh"),
-    Contestant("numpy", "loop", "fresh"),
-)
-OUTPUTS_AT_ONCE = {"app0": 2, "app1": 2, "app2": 2, "rbf_kernel": 2, "cdist": 3, "loop": 0}
-ONCE = ("loop",)  # too long for every round, and long enough to be measured in one
+# shape: "full" and "lower" (the lower triangle) of a symmetric matrix of m = n points, or "cross",
+# m points against n others.
+Case = collections.namedtuple("Case", "part shape m n d type")
+# threads: 0 for everybody's number.
+Contestant = collections.namedtuple("Contestant", "worker task output threads", defaults=(0,))
 
 
 def gamma(d):
-    """1 / (2 d): standard normal points have a mean squared distance of 2 d, hence K / variance is
-    about 1 / e in every dimension. A power of two where d is one, so that no type rounds it."""
-    return 1 / (2 * d)
+    """About 1 / (2 d): standard normal points have a mean squared distance of 2 d, hence K /
+    variance is about 1 / e in every dimension. The power of two that is nearest, so that no type
+    rounds it."""
+    return 2.0 ** -round(math.log2(2 * d))
+
+
+def bytes_of(case):
+    """Of one output."""
+    return case.m * case.n * np.dtype(DTYPES[case.type]).itemsize
+
+
+def name_of(case):
+    size = f"{case.m} x {case.n}" if case.shape == "cross" else f"n = {case.n}"
+    return f"{case.part}, {size}, d = {case.d}, {case.type}"
 
 
 def standard_normal(n, d):
@@ -71,27 +65,27 @@ def distant_clusters(n, d):
     return x
 
 
-def sample(n):
+def sample(case):
     """Pairs (i, j): 200 rows x 200 columns drawn at random, and the neighbourhood of the diagonal
-    in these rows."""
+    in these rows. Of a triangle only what lies in it."""
     generator = np.random.default_rng(SEED + 2)
-    count = min(n, 200)
-    rows = np.sort(generator.choice(n, count, replace=False))
-    columns = np.sort(generator.choice(n, count, replace=False))
+    rows = np.sort(generator.choice(case.m, min(case.m, 200), replace=False))
+    columns = np.sort(generator.choice(case.n, min(case.n, 200), replace=False))
     pairs = [np.stack(np.meshgrid(rows, columns, indexing="ij"), -1).reshape(-1, 2)]
     for step in (0, 1, -1, 7, -7):
         near = np.stack([rows, rows + step], -1)
-        pairs.append(near[(near[:, 1] >= 0) & (near[:, 1] < n)])
-    return np.concatenate(pairs).astype(np.int64)
+        pairs.append(near[(near[:, 1] >= 0) & (near[:, 1] < case.n)])
+    pairs = np.concatenate(pairs).astype(np.int64)
+    return np.sort(pairs, axis=1)[:, ::-1].copy() if case.shape == "lower" else pairs
 
 
-def true_values(x, pairs, g):
-    """exp(-gamma |x_i - x_j|^2) from differences in long double, of the numbers as x has them."""
+def true_values(x, y, pairs, g):
+    """exp(-gamma |x_i - y_j|^2) from differences in long double, of the numbers as they stand."""
     values = np.empty(len(pairs), np.longdouble)
     step = max(1, 2**21 // max(1, x.shape[1]))
     for first in range(0, len(pairs), step):
         i, j = pairs[first : first + step].T
-        difference = x[i].astype(np.longdouble) - x[j].astype(np.longdouble)
+        difference = x[i].astype(np.longdouble) - y[j].astype(np.longdouble)
         squared = (difference * difference).sum(axis=1)
         values[first : first + step] = np.exp(-np.longdouble(g) * squared)
     return values
@@ -102,50 +96,64 @@ class Problem:
 
     def __init__(self, case, folder, points=standard_normal):
         self.case = case
-        self.folder = pathlib.Path(folder)
         name = f"problem-{next(NUMBERS)}"  # never used again: workers keep the last points by name
-        self.x_path = self.folder / f"{name}.x"
-        self.pairs_path = self.folder / f"{name}.pairs"
-        self.values_path = self.folder / f"{name}.values"
+        self.paths = {kind: pathlib.Path(folder) / f"{name}.{kind}"
+                      for kind in ("x", "y", "pairs", "values")}
         self.gamma = gamma(case.d)
-        x = points(case.n, case.d).astype(DTYPES[case.type])
-        pairs = sample(case.n)
-        x.tofile(self.x_path)
-        pairs.tofile(self.pairs_path)
-        self.count = len(pairs)
-        self.truth = true_values(x, pairs, self.gamma)
+        crossed = case.shape == "cross"
+        data = points(case.m + case.n if crossed else case.n, case.d).astype(DTYPES[case.type])
+        data[: case.m].tofile(self.paths["x"])
+        if crossed:
+            data[case.m :].tofile(self.paths["y"])
+        self.pairs = sample(case)
+        self.pairs.tofile(self.paths["pairs"])
+
+    def read(self, key):
+        dtype = DTYPES[self.case.type]
+        return np.fromfile(self.paths[key], dtype).reshape(-1, self.case.d)
+
+    @functools.cached_property
+    def truth(self):
+        x = self.read("x")
+        y = self.read("y") if self.case.shape == "cross" else x
+        return true_values(x, y, self.pairs, self.gamma)
 
     def line(self, contestant, threads, repeat=1, tell=False):
         """The request for one run."""
         words = {
             "task": contestant.task,
             "type": self.case.type,
+            "m": self.case.m,
             "n": self.case.n,
             "d": self.case.d,
             "output": contestant.output,
-            "threads": threads,
+            "threads": contestant.threads or threads,
             "repeat": repeat,
             "gamma": repr(self.gamma),
             "variance": repr(VARIANCE),
-            "x": self.x_path,
+            "x": self.paths["x"],
         }
+        if self.case.shape == "cross":
+            words["y"] = self.paths["y"]
         if tell:
-            words["values"] = self.values_path
+            words["values"] = self.paths["values"]
         if tell or contestant.worker == "numpy":
-            words["pairs"] = self.pairs_path
-            words["count"] = self.count
+            words["pairs"] = self.paths["pairs"]
+            words["count"] = len(self.pairs)
         return "run " + " ".join(f"{key}={value}" for key, value in words.items())
 
     def error(self, variance):
         """The largest absolute and relative error of the values that were told, of K / variance."""
-        values = np.fromfile(self.values_path, np.float64).astype(np.longdouble) / variance
+        values = np.fromfile(self.paths["values"], np.float64).astype(np.longdouble) / variance
         if len(values) != len(self.truth) or not np.isfinite(values).all():
             return float("inf"), float("inf")
         difference = np.abs(values - self.truth)
-        visible = self.truth > 1e-30
+        visible = self.truth > VISIBLE
+        if not visible.any():
+            return float(difference.max()), 0.0
         relative = difference[visible] / self.truth[visible]
         return float(difference.max()), float(relative.max())
 
     def remove(self):
-        for path in (self.x_path, self.pairs_path, self.values_path):
+        for path in self.paths.values():
             path.unlink(missing_ok=True)

@@ -1,6 +1,6 @@
 /*
- * The library's side of the benchmark: gk_gram, as any program calls it that has the public
- * headers.
+ * The library's side of the benchmark: its Gram matrices, as any program calls them that has the
+ * public headers.
  */
 /* SPDX-License-Identifier: BSD-3-Clause */
 #include "harness.h"
@@ -16,14 +16,52 @@ static gk_rbf kernel(const bench_request *request) {
   return rbf;
 }
 
-static const char *gram(const bench_request *request, const void *x, void *out) {
-  gk_rbf rbf = kernel(request);
+static gk_options with_threads(const bench_request *request) {
   gk_options options = GK_OPTIONS_INIT;
   options.threads = request->threads;
-  size_t n = request->n, d = request->d;
-  gk_status status = request->f32 ? gk_gram_f32(n, d, x, d, &rbf, out, n, &options)
-                                  : gk_gram_f64(n, d, x, d, &rbf, out, n, &options);
+  return options;
+}
+
+static const char *problem(gk_status status) {
   return status == GK_SUCCESS ? NULL : gk_error_message();
+}
+
+static const char *full(const bench_request *request, const bench_points *points, void *out,
+                        const gk_options *options) {
+  gk_rbf rbf = kernel(request);
+  size_t n = request->n, d = request->d;
+  return problem(request->f32 ? gk_gram_f32(n, d, points->x, d, &rbf, out, n, options)
+                              : gk_gram_f64(n, d, points->x, d, &rbf, out, n, options));
+}
+
+static const char *gram(const bench_request *request, const bench_points *points, void *out) {
+  gk_options options = with_threads(request);
+  return full(request, points, out, &options);
+}
+
+/* The call with nothing chosen: all threads are allowed, and the library decides. */
+static const char *gram_default(const bench_request *request, const bench_points *points,
+                                void *out) {
+  return full(request, points, out, NULL);
+}
+
+static const char *triangle(const bench_request *request, const bench_points *points, void *out) {
+  gk_rbf rbf = kernel(request);
+  gk_options options = with_threads(request);
+  size_t n = request->n, d = request->d;
+  return problem(request->f32
+                     ? gk_gram_triangle_f32(GK_LOWER, n, d, points->x, d, &rbf, out, n, &options)
+                     : gk_gram_triangle_f64(GK_LOWER, n, d, points->x, d, &rbf, out, n, &options));
+}
+
+static const char *cross(const bench_request *request, const bench_points *points, void *out) {
+  gk_rbf rbf = kernel(request);
+  gk_options options = with_threads(request);
+  size_t m = request->m, n = request->n, d = request->d;
+  return problem(
+      request->f32
+          ? gk_cross_gram_f32(m, n, d, points->x, d, points->y, d, &rbf, out, n, &options)
+          : gk_cross_gram_f64(m, n, d, points->x, d, points->y, d, &rbf, out, n, &options));
 }
 
 /* The error that the library promises, relative to the variance. */
@@ -56,7 +94,11 @@ static void release(void *memory, size_t bytes) {
 }
 
 int main(void) {
-  static const bench_task tasks[] = {{"gram", gram}, {NULL, NULL}};
+  static const bench_task tasks[] = {{"gram", gram},
+                                     {"gram-default", gram_default},
+                                     {"triangle", triangle},
+                                     {"cross", cross},
+                                     {NULL, NULL}};
   const bench_program program = {tasks, {gk_alloc, release}, describe, error_bound};
   return bench_serve(&program);
 }

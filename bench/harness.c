@@ -4,75 +4,12 @@
 #include <stdint.h>
 #include <stdlib.h>
 #include <string.h>
-#include <sys/mman.h>
 #include <time.h>
-
-#define HUGE_PAGE ((size_t)2 << 20)
-
-static void *map_small(size_t bytes) {
-  void *memory = mmap(NULL, bytes, PROT_READ | PROT_WRITE, MAP_PRIVATE | MAP_ANONYMOUS, -1, 0);
-  return memory == MAP_FAILED ? NULL : memory;
-}
-
-static void unmap(void *memory, size_t bytes) {
-  munmap(memory, bytes);
-}
-
-static size_t whole_huge_pages(size_t bytes) {
-  return (bytes + HUGE_PAGE - 1) / HUGE_PAGE * HUGE_PAGE;
-}
-
-/* Only a stretch that begins at a multiple of 2 MiB can be a huge page: cut off what lies around.
- */
-static void *map_huge(size_t bytes) {
-  size_t kept = whole_huge_pages(bytes);
-  char *memory = map_small(kept + HUGE_PAGE);
-  if (!memory)
-    return NULL;
-  size_t before = (HUGE_PAGE - (uintptr_t)memory % HUGE_PAGE) % HUGE_PAGE;
-  if (before > 0)
-    munmap(memory, before);
-  if (before < HUGE_PAGE)
-    munmap(memory + before + kept, HUGE_PAGE - before);
-#ifdef MADV_HUGEPAGE
-  madvise(memory + before, kept, MADV_HUGEPAGE);
-#endif
-  return memory + before;
-}
-
-static void unmap_huge(void *memory, size_t bytes) {
-  munmap(memory, whole_huge_pages(bytes));
-}
-
-const bench_memory bench_small_pages = {map_small, unmap};
-const bench_memory bench_huge_pages = {map_huge, unmap_huge};
 
 static double now(void) {
   struct timespec time;
   clock_gettime(CLOCK_MONOTONIC, &time);
   return (double)time.tv_sec + 1e-9 * (double)time.tv_nsec;
-}
-
-/* A line of /proc/self/status in bytes, such as "VmRSS:"; 0 where there is none. */
-static size_t memory_status(const char *key) {
-  FILE *file = fopen("/proc/self/status", "r");
-  char line[256];
-  size_t kib = 0;
-  while (file && fgets(line, sizeof line, file))
-    if (strncmp(line, key, strlen(key)) == 0)
-      kib = strtoull(line + strlen(key), NULL, 10);
-  if (file)
-    fclose(file);
-  return kib * 1024;
-}
-
-/* From here on VmHWM is the peak of what follows. */
-static void reset_peak(void) {
-  FILE *file = fopen("/proc/self/clear_refs", "w");
-  if (!file)
-    return;
-  fputs("5", file);
-  fclose(file);
 }
 
 void bench_print_string(FILE *out, const char *text) {
@@ -84,78 +21,6 @@ void bench_print_string(FILE *out, const char *text) {
     fputc(c < ' ' ? ' ' : c, out);
   }
   fputc('"', out);
-}
-
-static void set_string(char *field, size_t capacity, const char *value) {
-  snprintf(field, capacity, "%s", value);
-}
-
-static bool set_output(bench_request *request, const char *value) {
-  static const char *const names[] = {"reused", "fresh", "fresh-huge"};
-  for (int i = 0; i < 3; i++)
-    if (strcmp(value, names[i]) == 0) {
-      request->output = (bench_output)i;
-      return true;
-    }
-  return false;
-}
-
-static bool set_size(bench_request *request, const char *key, const char *value) {
-  const struct {
-    const char *key;
-    size_t *field;
-  } sizes[] = {{"n", &request->n},
-               {"d", &request->d},
-               {"threads", &request->threads},
-               {"repeat", &request->repeat},
-               {"count", &request->count}};
-  for (size_t i = 0; i < sizeof sizes / sizeof *sizes; i++)
-    if (strcmp(key, sizes[i].key) == 0) {
-      *sizes[i].field = strtoull(value, NULL, 10);
-      return true;
-    }
-  return false;
-}
-
-static bool set_field(bench_request *request, const char *key, const char *value) {
-  if (strcmp(key, "task") == 0)
-    set_string(request->task, sizeof request->task, value);
-  else if (strcmp(key, "x") == 0)
-    set_string(request->x, sizeof request->x, value);
-  else if (strcmp(key, "pairs") == 0)
-    set_string(request->pairs, sizeof request->pairs, value);
-  else if (strcmp(key, "values") == 0)
-    set_string(request->values, sizeof request->values, value);
-  else if (strcmp(key, "type") == 0)
-    request->f32 = strcmp(value, "f32") == 0;
-  else if (strcmp(key, "gamma") == 0)
-    request->gamma = strtod(value, NULL);
-  else if (strcmp(key, "variance") == 0)
-    request->variance = strtod(value, NULL);
-  else if (strcmp(key, "output") == 0)
-    return set_output(request, value);
-  else
-    return set_size(request, key, value);
-  return true;
-}
-
-/* "key=value key=value": NULL, or the word that is not understood. */
-static const char *parse(char *words, bench_request *request) {
-  *request = (bench_request){.threads = 1, .repeat = 1, .gamma = 1, .variance = 1};
-  char *rest = NULL;
-  for (char *word = strtok_r(words, " \n", &rest); word; word = strtok_r(NULL, " \n", &rest)) {
-    char *value = strchr(word, '=');
-    if (!value)
-      return word;
-    *value++ = '\0';
-    if (!set_field(request, word, value))
-      return word;
-  }
-  return NULL;
-}
-
-static size_t element(const bench_request *request) {
-  return request->f32 ? sizeof(float) : sizeof(double);
 }
 
 /* The whole of a file in memory that starts at a multiple of 64 bytes. */
@@ -172,16 +37,28 @@ static void *read_file(const char *path, size_t bytes) {
   return memory;
 }
 
-/* The points of the request; those of the last one are kept, since requests come many times. */
-static const void *points(const bench_request *request) {
-  static void *kept;
-  static char kept_path[sizeof request->x];
-  if (kept && strcmp(kept_path, request->x) == 0)
-    return kept;
-  free(kept);
-  set_string(kept_path, sizeof kept_path, request->x);
-  kept = read_file(request->x, request->n * request->d * element(request));
-  return kept;
+typedef struct kept_file {
+  void *memory;
+  char path[sizeof((bench_request *)NULL)->x];
+} kept_file;
+
+/* A file's numbers; those of the last one are kept, since requests come many times. */
+static const void *numbers(kept_file *kept, const char *path, size_t bytes) {
+  if (kept->memory && strcmp(kept->path, path) == 0)
+    return kept->memory;
+  free(kept->memory);
+  snprintf(kept->path, sizeof kept->path, "%s", path);
+  kept->memory = read_file(path, bytes);
+  return kept->memory;
+}
+
+static bool read_points(const bench_request *request, bench_points *points) {
+  static kept_file x, y;
+  size_t row = request->d * bench_element(request);
+  points->x = points->y = numbers(&x, request->x, request->m * row);
+  if (request->y[0] != '\0')
+    points->y = numbers(&y, request->y, request->n * row);
+  return points->x && points->y;
 }
 
 /* The output that is used again and again, on huge pages. */
@@ -224,51 +101,85 @@ static bool tell_values(const bench_request *request, const void *out) {
   return written;
 }
 
+/* One request at work, and what is measured. */
 typedef struct measurement {
+  const bench_program *program;
+  const bench_request *request;
+  bench_work work;
+  bench_points points;
   double seconds; /* the sum of all calls */
   size_t extra;   /* the most memory beyond input and output */
 } measurement;
 
-/* One call, timed: from the allocation of a fresh output to the last number in it. */
-static const char *measure_once(const bench_program *program, bench_work work,
-                                const bench_request *request, const void *x, bool tell,
-                                measurement *sum) {
-  bool fresh = request->output != BENCH_REUSED;
-  size_t bytes = request->n * request->n * element(request);
-  bench_memory source =
-      request->output == BENCH_FRESH_HUGE ? program->huge_pages : bench_small_pages;
-  void *out = fresh ? NULL : reused_output(program, bytes);
-  reset_peak();
-  size_t before = memory_status("VmRSS:");
+static const char *tell(const measurement *self, const void *out) {
+  if (self->request->pairs[0] == '\0' || tell_values(self->request, out))
+    return NULL;
+  return "the sample could not be written";
+}
+
+/* What was held at the peak beyond what is expected. */
+static void take_extra(measurement *self, size_t expected) {
+  size_t peak = bench_peak();
+  if (peak > expected && peak - expected > self->extra)
+    self->extra = peak - expected;
+}
+
+/*
+ * Calls that write to the same output, one after the other between two looks at the clock. Where
+ * there are several, one more goes before them: their data are to be in the cache, all alike.
+ */
+static const char *measure_reused(measurement *self) {
+  const bench_request *request = self->request;
+  void *out = reused_output(self->program, bench_output_bytes(request));
+  if (!out)
+    return "no memory for the output";
+  const char *problem = NULL;
+  if (request->repeat > 1)
+    problem = self->work(request, &self->points, out);
+  bench_reset_peak();
+  size_t before = bench_resident();
   double start = now();
-  if (fresh)
-    out = source.allocate(bytes);
-  const char *problem = out ? work(request, x, out) : "no memory for the output";
-  sum->seconds += now() - start;
-  size_t peak = memory_status("VmHWM:"), expected = before + (fresh ? bytes : 0);
-  if (peak > expected && peak - expected > sum->extra)
-    sum->extra = peak - expected;
-  if (!problem && tell && !tell_values(request, out))
-    problem = "the sample could not be written";
-  if (fresh && out)
+  for (size_t i = 0; i < request->repeat && !problem; i++)
+    problem = self->work(request, &self->points, out);
+  self->seconds = now() - start;
+  take_extra(self, before);
+  return problem ? problem : tell(self, out);
+}
+
+/* One call, timed from the allocation of its output to the last number in it. */
+static const char *measure_fresh(measurement *self, bool last) {
+  const bench_request *request = self->request;
+  bench_memory source =
+      request->output == BENCH_FRESH_HUGE ? self->program->huge_pages : bench_small_pages;
+  size_t bytes = bench_output_bytes(request);
+  bench_reset_peak();
+  size_t before = bench_resident();
+  double start = now();
+  void *out = source.allocate(bytes);
+  const char *problem = out ? self->work(request, &self->points, out) : "no memory for the output";
+  self->seconds += now() - start;
+  take_extra(self, before + bytes);
+  if (!problem && last)
+    problem = tell(self, out);
+  if (out)
     source.release(out, bytes);
   return problem;
 }
 
-static const char *measure(const bench_program *program, const bench_request *request,
-                           measurement *sum) {
-  const bench_task *task = program->tasks;
-  while (task->name && strcmp(task->name, request->task) != 0)
+static const char *measure(measurement *self) {
+  const bench_task *task = self->program->tasks;
+  while (task->name && strcmp(task->name, self->request->task) != 0)
     task++;
   if (!task->name)
     return "no such task";
-  const void *x = points(request);
-  if (!x)
+  self->work = task->run;
+  if (!read_points(self->request, &self->points))
     return "the points cannot be read";
+  if (self->request->output == BENCH_REUSED)
+    return measure_reused(self);
   const char *problem = NULL;
-  for (size_t i = 1; i <= request->repeat && !problem; i++)
-    problem = measure_once(program, task->run, request, x,
-                           request->pairs[0] != '\0' && i == request->repeat, sum);
+  for (size_t i = 1; i <= self->request->repeat && !problem; i++)
+    problem = measure_fresh(self, i == self->request->repeat);
   return problem;
 }
 
@@ -280,32 +191,19 @@ static void answer_problem(const char *problem) {
 
 static void answer_run(const bench_program *program, char *words) {
   bench_request request;
-  measurement sum = {0, 0};
-  const char *problem = parse(words, &request);
+  measurement self = {.program = program, .request = &request};
+  const char *problem = bench_parse(words, &request);
   if (!problem)
-    problem = measure(program, &request, &sum);
+    problem = measure(&self);
   if (problem) {
     answer_problem(problem);
     return;
   }
-  printf("{\"seconds\": %.9g, \"extra_bytes\": %zu", sum.seconds / (double)request.repeat,
-         sum.extra);
+  printf("{\"seconds\": %.9g, \"extra_bytes\": %zu", self.seconds / (double)request.repeat,
+         self.extra);
   if (program->error_bound)
     printf(", \"bound\": %.9g", program->error_bound(&request));
   puts("}");
-}
-
-/*
- * Touches so much memory and gives it back, for whatever comes next on this machine. A virtual
- * machine's host may take free memory away within a second, and a first touch that has to get it
- * back measures the host: tens of times as slow, and at random.
- */
-static void prime(size_t bytes) {
-  void *memory = bytes > 0 ? map_huge(bytes) : NULL;
-  if (!memory)
-    return;
-  memset(memory, 1, bytes);
-  unmap_huge(memory, bytes);
 }
 
 int bench_serve(const bench_program *program) {
@@ -318,7 +216,7 @@ int bench_serve(const bench_program *program) {
       program->describe(stdout);
       puts("}");
     } else if (strncmp(line, "prime ", 6) == 0) {
-      prime(strtoull(line + 6, NULL, 10));
+      bench_prime(strtoull(line + 6, NULL, 10));
       puts("{}");
     } else if (strncmp(line, "drop", 4) == 0) {
       drop_reused(program);

@@ -9,7 +9,9 @@ matplotlib.rcParams.update(
 )
 from matplotlib import pyplot  # noqa: E402
 
-import report  # noqa: E402
+import cells  # noqa: E402
+import lookup  # noqa: E402
+import plan  # noqa: E402
 
 OURS, PEER, BOUND = "#35608d", "#8796a3", "#c0392b"
 
@@ -17,17 +19,17 @@ OURS, PEER, BOUND = "#35608d", "#8796a3", "#c0392b"
 def rows_of(case):
     """(label, result, colour) of everybody who has a time, ours first."""
     ours = (("gausskern, gk_alloc", "fresh-huge"), ("gausskern, malloc", "fresh"))
-    rows = [(label, report.find(case, "gram", output), OURS) for label, output in ours]
-    for task, label in report.PEER_TASKS.items():
-        rows.append((label, report.find(case, task, "fresh"), PEER))
-    return [row for row in rows if row[1] and row[1]["status"] == "ok"]
+    rows = [(label, lookup.find(case, "gram", output), OURS) for label, output in ours]
+    for task, label in lookup.PEER_TASKS.items():
+        rows.append((label, lookup.find(case, task, "fresh"), PEER))
+    return [row for row in rows if row[1]]
 
 
 def label_of(result, case):
-    time = report.milliseconds(result["median"])
+    time = cells.milliseconds(result["median"])
     time += "" if time.endswith("s") else " ms"
     scaled = "‡" if result.get("rows", case["n"]) < case["n"] else ""
-    return f"{time}{scaled}, {report.error(result.get('error'))}"
+    return f"{time}{scaled}, {cells.error(result.get('error'))}"
 
 
 def panel(axes, case):
@@ -37,7 +39,7 @@ def panel(axes, case):
         axes.plot([result["min"], result["max"]], [place, place], color=colour, linewidth=2.5)
         axes.plot(middle, place, "o", color=colour, markersize=6)
         axes.text(result["max"] * 1.4, place, label_of(result, case), va="center", fontsize=7)
-    task, bound = report.limit(case, "fresh-huge")
+    task, bound = lookup.limit(case, "fresh-huge")
     if task:
         axes.axvline(bound, color=BOUND, linewidth=1, zorder=0)
     axes.set_xscale("log")
@@ -53,10 +55,13 @@ def panel(axes, case):
         axes.spines[side].set_visible(False)
 
 
+def is_complete(case):
+    return case["d"] not in plan.SHORT_OF_PEERS
+
+
 def times(results, path):
-    """One panel for each number of features and type, of the largest n."""
-    largest = max(case["n"] for case in results["cases"])
-    chosen = [case for case in results["cases"] if case["n"] == largest]
+    """One panel for each type and number of features, of which all peers took part in."""
+    chosen = [case for case in results["parts"]["main"] if is_complete(case)]
     features = sorted({case["d"] for case in chosen})
     types = sorted({case["type"] for case in chosen}, reverse=True)
     figure, grid = pyplot.subplots(
@@ -71,9 +76,10 @@ def times(results, path):
         axes.set_xlabel("seconds", fontsize=8)
     library = results["software"]["gausskern"]
     figure.suptitle(
-        f"Gram matrix of n = {largest} points, output fresh, {results['settings']['threads']} "
-        f"threads, {library['isa']}.\n"
-        f"Median, range, largest error of K / variance. Red: the limit of gk_alloc's pages (syrk or fill).",
+        f"Gram matrix of n = {results['settings']['n']} points, output fresh, "
+        f"{results['settings']['threads']} threads, {library['isa']}.\n"
+        "Median, range, largest error of K / variance. "
+        "Red: the limit of gk_alloc's pages (syrk or fill).",
         fontsize=9, x=0.01, ha="left",
     )
     figure.tight_layout(rect=(0, 0, 1, 0.99))

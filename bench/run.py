@@ -4,7 +4,6 @@
 import argparse
 import json
 import pathlib
-import statistics
 import sys
 import tempfile
 import time
@@ -17,32 +16,32 @@ except ImportError:
 
 import cases
 import machine
+import plan
+import progress
 import report
+import runner
+import targets
 import workers
 
 ROOT = pathlib.Path(__file__).resolve().parent.parent
-SETTLE = 0.03  # seconds: until idle threads of the last worker have stopped spinning
-WARM_UP_POINTS = 500
-FEWEST_ROUNDS = 3
-SHORT = 0.02  # seconds: shorter work is repeated to last about so long
-
-HARD_DATA = (cases.standard_normal, cases.far_from_origin, cases.near_duplicates,
-             cases.distant_clusters)
 
 
 def arguments():
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--quick", action="store_true",
-                        help="n = 600 in seconds: does it work? Writes no document")
-    parser.add_argument("--n", type=sizes, help="points, such as 1000,10000 (default 10000)")
-    parser.add_argument("--d", type=sizes, help="features (default 2,8,64,512)")
+                        help="every part with few points, in seconds: does it work? Writes nothing")
+    parser.add_argument("--parts", type=parts, help="default: " + ",".join(plan.PARTS))
+    parser.add_argument("--n", type=int,
+                        help="points (default 10000); the sweeps and shapes scale with it")
+    parser.add_argument("--d", type=sizes, help="features, such as 2,512, in all parts but the "
+                        "sweep over d and the small problems (default: each part's own)")
     parser.add_argument("--type", type=types, help="f32 or f64 (default f64,f32)")
-    parser.add_argument("--rounds", type=int, help="turns of everybody (default 5)")
+    parser.add_argument("--rounds", type=int, help="turns of the library and the limits (default 7)")
     parser.add_argument("--threads", type=int, default=machine.processors(),
                         help="of everybody (default: all processors)")
-    parser.add_argument("--minutes", type=float, default=9,
-                        help="no more than 3 rounds of a case where it would take longer (9)")
-    parser.add_argument("--peers", type=peers, help="default: " + ",".join(cases.PEERS))
+    parser.add_argument("--minutes", type=float, default=20,
+                        help="no more than 3 rounds of a case where all would take longer (20)")
+    parser.add_argument("--peers", type=peers, help="default: " + ",".join(plan.PEERS))
     parser.add_argument("--isa", choices=("base", "avx2", "avx512"),
                         help="a narrower instruction set for the library (GAUSSKERN_ISA)")
     parser.add_argument("--blas", choices=("openmp", "pthread", "serial"),
@@ -57,13 +56,13 @@ def arguments():
 
 def with_defaults(options):
     """Only a complete run writes to the tree unless it is told to."""
-    chosen = (options.quick, options.n, options.d, options.type, options.rounds)
+    chosen = (options.quick, options.parts, options.n, options.d, options.type, options.rounds)
     complete = not any(chosen) and options.peers is None
-    options.n = options.n or [600 if options.quick else 10000]
-    options.d = options.d or ([2, 64] if options.quick else [2, 8, 64, 512])
+    options.parts = options.parts or list(plan.PARTS)
+    options.n = options.n or (600 if options.quick else 10000)
     options.type = options.type or ["f64", "f32"]
-    options.rounds = options.rounds or (2 if options.quick else 5)
-    options.peers = list(cases.PEERS) if options.peers is None else options.peers
+    options.rounds = options.rounds or (2 if options.quick else 7)
+    options.peers = list(plan.PEERS) if options.peers is None else options.peers
     options.programs = find_programs(options.programs)
     if complete and not options.results:
         options.results = ROOT / "bench" / "results"
@@ -84,7 +83,11 @@ def types(text):
 
 
 def peers(text):
-    return words_of(text, cases.PEERS)
+    return words_of(text, plan.PEERS)
+
+
+def parts(text):
+    return [part for part in plan.PARTS if part in words_of(text, plan.PARTS)]
 
 
 def words_of(text, known):
@@ -105,219 +108,96 @@ def find_programs(folder):
     raise SystemExit("bench: gram_bench and gram_limits are not built; see bench/README.md")
 
 
-class Progress:
-    """One line on stderr with the time that is left."""
-
-    def __init__(self, work):
-        self.total, self.done = sum(work), 0.0
-        self.start = time.monotonic()
-        self.terminal = sys.stderr.isatty()
-
-    def step(self, share, text, line=False):
-        self.done += share
-        elapsed = time.monotonic() - self.start
-        left = f"{self.expected() - elapsed:4.0f} s left" if self.done > 0 else "starting"
-        text = f"bench: {100 * self.done / self.total:3.0f} %, {left}: {text}"
-        if self.terminal:
-            print(f"\r{text:<90.90}", end="", file=sys.stderr, flush=True)
-        elif line:
-            print(text, file=sys.stderr, flush=True)
-
-    def expected(self):
-        """Seconds that the whole run will have taken, going by what is done."""
-        return (time.monotonic() - self.start) * self.total / self.done
-
-    def finish(self):
-        if self.terminal:
-            print(file=sys.stderr)
-
-
-class Measurement:
-    """What is known of one contestant in one case."""
-
-    def __init__(self, contestant):
-        self.contestant = contestant
-        self.status = "ok"
-        self.seconds, self.extra, self.repeat = [], 0, 1
-        self.error = self.relative_error = self.bound = self.rows = None
-
-    def take(self, answer):
-        self.seconds.append(answer["seconds"])
-        self.extra = max(self.extra, answer["extra_bytes"])
-        self.bound = answer.get("bound", self.bound)
-        self.rows = answer.get("rows", self.rows)
-
-    def as_json(self):
-        result = {**self.contestant._asdict(), "status": self.status}
-        if self.status == "ok":
-            result.update(
-                median=statistics.median(self.seconds), min=min(self.seconds),
-                max=max(self.seconds), seconds=self.seconds, repeat=self.repeat,
-                extra_bytes=self.extra,
-            )
-            for key in ("error", "relative_error", "bound", "rows"):
-                if getattr(self, key) is not None:
-                    result[key] = getattr(self, key)
-        return result
-
-
-class Runner:
-    def __init__(self, options, children, progress, folder):
-        self.options, self.children, self.progress = options, children, progress
-        self.folder = folder
-
-    def contestants(self):
-        return [c for c in cases.CONTESTANTS if c.worker in self.children]
-
-    def ask(self, measurement, problem, tell=False):
-        """One run; an answer, or None and the contestant is out of this case."""
-        worker = self.children[measurement.contestant.worker]
-        line = problem.line(measurement.contestant, self.options.threads, measurement.repeat, tell)
-        try:
-            return worker.ask(line)
-        except workers.WorkerError as failure:
-            measurement.status = str(failure)
-            return None
-
-    def warm_up(self, measurements, case):
-        """Everything once on few points: code, threads and BLAS's buffers are there then, and it is
-        known how often short work must be repeated."""
-        small = case._replace(n=min(case.n, WARM_UP_POINTS))
-        problem = cases.Problem(small, self.folder)
-        for measurement in measurements:
-            if measurement.contestant.task in cases.ONCE:
-                continue
-            answer = self.ask(measurement, problem)
-            if answer and case.n <= 4 * WARM_UP_POINTS:
-                one = answer["seconds"] * (case.n / small.n) ** 2
-                measurement.repeat = int(min(max(SHORT / one, 1), 200))
-        problem.remove()
-
-    def prime(self, contestant, case):
-        """The memory that a fresh output will need is taken from the host of a virtual machine now,
-        outside of the timing."""
-        outputs = cases.OUTPUTS_AT_ONCE.get(contestant.task, 1)
-        if contestant.output.startswith("fresh") and outputs:
-            size = outputs * case.n**2 * (8 if case.type == "f64" else 4)
-            self.children["limits"].ask(f"prime {min(size, machine.available_memory() // 2)}")
-
-    def one_round(self, number, measurements, problem):
-        first = number * 5 % len(measurements)  # nobody always follows the same neighbour
-        for measurement in measurements[first:] + measurements[:first]:
-            contestant = measurement.contestant
-            if measurement.status != "ok" or (number > 0 and contestant.task in cases.ONCE):
-                continue
-            time.sleep(SETTLE)
-            self.prime(contestant, problem.case)
-            tell = number == 0 and contestant.worker != "limits"
-            answer = self.ask(measurement, problem, tell)
-            if answer:
-                measurement.take(answer)
-                if tell:
-                    variance = answer.get("variance", cases.VARIANCE)
-                    measurement.error, measurement.relative_error = problem.error(variance)
-            self.progress.step(0, f"{' '.join(map(str, problem.case))} {' '.join(contestant)}")
-
-    def run(self, case):
-        """All rounds of one case, as JSON."""
-        measurements = [Measurement(contestant) for contestant in self.contestants()]
-        problem = cases.Problem(case, self.folder)
-        self.warm_up(measurements, case)
-        for number in range(self.options.rounds):
-            if number < FEWEST_ROUNDS or self.progress.expected() < 60 * self.options.minutes:
-                self.one_round(number, measurements, problem)
-            self.progress.step(weight(case), "")
-        self.drop()
-        problem.remove()
-        self.progress.step(0, f"n = {case.n}, d = {case.d}, {case.type} done", line=True)
-        return {
-            **case._asdict(), "gamma": problem.gamma, "variance": cases.VARIANCE,
-            "results": [measurement.as_json() for measurement in measurements],
-        }
-
-    def hard(self, case, points):
-        """The error alone, on data of one kind."""
-        problem = cases.Problem(case, self.folder, points)
-        errors = {}
-        for contestant in self.contestants():
-            if contestant.output != "fresh" or contestant.worker == "limits":
-                continue
-            measurement = Measurement(contestant)
-            answer = self.ask(measurement, problem, tell=True)
-            if answer:
-                errors[contestant.task] = problem.error(answer.get("variance", cases.VARIANCE))[0]
-                if "bound" in answer:
-                    errors["bound"] = answer["bound"]
-        problem.remove()
-        return {**case._asdict(), "data": points.__name__, "gamma": problem.gamma, "errors": errors}
-
-    def drop(self):
-        for worker in self.children.values():
-            try:
-                worker.ask("drop")
-            except workers.WorkerError:
-                pass  # it is out already, and the results say why
-
-
-def weight(case):
-    """Roughly how long a round of a case takes, in no particular unit."""
-    return case.n**2 * (case.d + 200) * (2 if case.type == "f64" else 1)
-
-
 def measure(options, children):
-    todo = [cases.Case(n, d, kind)
-            for n in options.n for d in options.d for kind in options.type]
-    progress = Progress([weight(case) * options.rounds for case in todo])
+    todo = plan.cases(options)
     with tempfile.TemporaryDirectory(prefix="gausskern-bench-") as folder:
-        runner = Runner(options, children, progress, folder)
-        measured = [runner.run(case) for case in todo]
-        hard_cases = [cases.Case(min(1000, max(options.n)), d, kind)
-                      for d in sorted({min(options.d), max(options.d)}) for kind in options.type]
-        hard = [runner.hard(case, points) for case in hard_cases for points in HARD_DATA]
-        runner.drop()
-    progress.finish()
-    return measured, hard
+        run = runner.Runner(options, children, None, folder)
+        run.progress = progress.Progress(sum(run.work(case) for case in todo))
+        parts = {part: [] for part in options.parts}
+        for case in todo:
+            parts[case.part].append(run.run(case))
+        hard = hard_data(options, run)
+        run.drop()
+    run.progress.finish()
+    return parts, hard
+
+
+def hard_data(options, run):
+    """The errors of the main part's contestants where the usual expansion cancels."""
+    if "main" not in options.parts:
+        return []
+    todo = plan.cases_of("main", options)
+    ends = sorted({min(case.d for case in todo), max(case.d for case in todo)})
+    n = min(1000, options.n)
+    return [run.hard(case, points) for case in plan.symmetric("main", [n], ends, options.type)
+            for points in runner.HARD_DATA]
 
 
 def write(results, options):
-    print(report.markdown(results))
+    """The numbers first: they took longest."""
     written = []
     if options.results:
         options.results.mkdir(parents=True, exist_ok=True)
         written = [options.results / (report.name(results) + ".json")]
         written[0].write_text(json.dumps(results, indent=1) + "\n", encoding="utf-8")
+    print(report.markdown(results))
     if options.docs:
         written += report.write_document(results, options.docs)
     for path in written:
         print(f"bench: wrote {path}", file=sys.stderr)
 
 
+def start(options):
+    """The workers. The part avx2 is left out where it would only repeat the others."""
+    chosen = [peer for peer in plan.PEERS if peer in options.peers]
+    children, about = workers.start(options.programs, chosen, options.threads, options.isa,
+                                    options.blas, "avx2" in options.parts)
+    for needed in ("gausskern", "limits"):
+        if "problem" in about[needed]:
+            close(children)
+            raise SystemExit(f"bench: {needed}: {about[needed]['problem']}")
+    narrow = about.get("gausskern-avx2", {}).get("isa")
+    if narrow and (narrow != "avx2" or about["gausskern"]["isa"] != "avx512"):
+        options.parts.remove("avx2")
+        for name in ("gausskern-avx2", "limits-avx2"):
+            children.pop(name).close()
+            del about[name]
+    return children, about
+
+
+def close(children):
+    for child in children.values():
+        child.close()
+
+
+def failures(parts):
+    """What neither the library nor a limit may have."""
+    return [f"{result['task']}: {result['status']}"
+            for part in parts.values() for case in part for result in case["results"]
+            if result["status"] != "ok" and not result["status"].startswith("needs ")
+            and result["worker"].startswith(("gausskern", "limits"))]
+
+
 def main():
     options = arguments()
-    chosen = [peer for peer in cases.PEERS if peer in options.peers]
-    before = machine.describe(ROOT)
-    children, about = workers.start(options.programs, chosen, options.threads,
-                                    options.isa, options.blas)
+    begin, before = time.monotonic(), machine.describe(ROOT)
+    children, about = start(options)
     try:
-        for needed in ("gausskern", "limits"):
-            if "problem" in about[needed]:
-                raise SystemExit(f"bench: {needed}: {about[needed]['problem']}")
         measured, hard = measure(options, children)
     except KeyboardInterrupt:
         raise SystemExit(130) from None
     finally:
-        for child in children.values():
-            child.close()
-    settings = {"rounds": options.rounds, "threads": options.threads, "isa": options.isa,
-                "blas": options.blas, "seed": cases.SEED}
-    results = {"format": 1, **before, "command": machine.command(ROOT), "settings": settings,
-               "software": about, "cases": measured, "hard data": hard}
+        close(children)
+    settings = {"rounds": options.rounds, "n": options.n, "threads": options.threads,
+                "isa": options.isa, "blas": options.blas, "seed": cases.SEED}
+    results = {"format": 2, **before, "command": machine.command(ROOT), "settings": settings,
+               "minutes": (time.monotonic() - begin) / 60, "software": about,
+               "parts": measured, "hard data": hard}
+    results["targets"] = targets.judge(results)
     write(results, options)
-    failed = [f"{result['task']}: {result['status']}"
-              for case in measured for result in case["results"]
-              if result["worker"] in ("gausskern", "limits") and result["status"] != "ok"]
+    failed = failures(measured)
     if failed:
-        raise SystemExit("bench: " + "; ".join(failed))
+        raise SystemExit("bench: " + "; ".join(sorted(set(failed))))
 
 
 if __name__ == "__main__":

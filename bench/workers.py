@@ -25,7 +25,7 @@ class Worker:
     """One child process; ask() sends a line and waits for the answer."""
 
     def __init__(self, name, command, environment):
-        self.name = name
+        self.name, self.command, self.environment = name, command, environment
         self.problem = None  # why it cannot be asked any more
         # A session of its own: Ctrl-C is the runner's business, and a child ends with its input.
         self.process = subprocess.Popen(
@@ -62,6 +62,16 @@ class Worker:
             raise WorkerError(self.problem)
         return json.loads(line)
 
+    def twin(self):
+        """Another process like this one, for a with statement."""
+        return Worker(self.name, self.command, self.environment)
+
+    def __enter__(self):
+        return self
+
+    def __exit__(self, *_):
+        self.close()
+
     def close(self):
         try:
             self.process.stdin.close()
@@ -94,14 +104,13 @@ def environment(threads, isa=None, blas=None):
     return values
 
 
-def start(programs, peers, threads, isa=None, blas=None):
-    """All workers by name, started at once (some of them take seconds to import), and what they say
-    about themselves. A worker that is missing stays in the list with its problem."""
-    values = environment(threads, isa, blas)
-    commands = {"gausskern": [programs / "gram_bench"], "limits": [programs / "gram_limits"]}
-    for peer in peers:
-        commands[peer] = [sys.executable, HERE / "peers.py", peer, str(threads)]
-    workers = {name: Worker(name, command, values) for name, command in commands.items()}
+# What makes the library and the limits behave as on a processor without AVX-512: the library's
+# loops, OpenBLAS's kernels, the stores of the fill.
+AVX2 = {"GAUSSKERN_ISA": "avx2", "OPENBLAS_CORETYPE": "Haswell", "BENCH_ISA": "avx2"}
+
+
+def describe(workers):
+    """What they say about themselves; one that is missing keeps its problem."""
     about = {}
     for name, worker in workers.items():
         try:
@@ -109,4 +118,21 @@ def start(programs, peers, threads, isa=None, blas=None):
         except WorkerError as problem:
             worker.problem = worker.problem or str(problem)
             about[name] = {"problem": worker.problem}
-    return workers, about
+    return about
+
+
+def start(programs, peers, threads, isa=None, blas=None, avx2=False):
+    """All workers by name, started at once (some of them take seconds to import), and what they say
+    about themselves. avx2: also those of that part of the benchmark."""
+    values = environment(threads, isa, blas)
+    ours, limits = [programs / "gram_bench"], [programs / "gram_limits"]
+    workers = {"gausskern": Worker("gausskern", ours, values),
+               "limits": Worker("limits", limits, values)}
+    if avx2:
+        narrow = {**values, **AVX2}
+        workers["gausskern-avx2"] = Worker("gausskern-avx2", ours, narrow)
+        workers["limits-avx2"] = Worker("limits-avx2", limits, narrow)
+    for peer in peers:
+        command = [sys.executable, HERE / "peers.py", peer, str(threads)]
+        workers[peer] = Worker(peer, command, values)
+    return workers, describe(workers)
