@@ -21,7 +21,7 @@
  *
  * Method. Up to 48 features or 64 points, squared differences are summed in registers and never
  * leave them before the exponential. Above, gemm gives tiles of 2 gamma <x_i - c, x_j - c>, with c
- * the mean of the data (of 1024 rows, where there are more; 0 where it is small beside their
+ * the mean of the data (of 256 rows, where there are more; 0 where it is small beside their
  * spread), and one pass adds the squared norms, clamps at 0, exponentiates and stores the tile and
  * its mirror image. That expansion cancels when the norms are large beside the distance; so each
  * tile has its rounding error bounded before it is used, B = u C gamma (r_i^2 + r_j^2), and where B

@@ -67,6 +67,18 @@ void gki_gemm_nt_f32(size_t m, size_t n, size_t k, float alpha, const float *a, 
               (blasint)lda, b, (blasint)ldb, beta, c, (blasint)ldc);
 }
 
+void gki_syrk_lower_f64(size_t n, size_t k, double alpha, const double *a, size_t lda, double beta,
+                        double *c, size_t ldc) {
+  cblas_dsyrk(CblasRowMajor, CblasLower, CblasNoTrans, (blasint)n, (blasint)k, alpha, a,
+              (blasint)lda, beta, c, (blasint)ldc);
+}
+
+void gki_syrk_lower_f32(size_t n, size_t k, float alpha, const float *a, size_t lda, float beta,
+                        float *c, size_t ldc) {
+  cblas_ssyrk(CblasRowMajor, CblasLower, CblasNoTrans, (blasint)n, (blasint)k, alpha, a,
+              (blasint)lda, beta, c, (blasint)ldc);
+}
+
 /* A name for people: cut where it is too long. */
 static void describe(char *name, size_t size) {
   static const char *const builds[] = {"serial", "pthread", "openmp"};

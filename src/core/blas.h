@@ -20,7 +20,7 @@
 #include <stdbool.h>
 #include <stddef.h>
 
-/* Whether several threads may call gemm at once. */
+/* Whether several threads may call BLAS at once. */
 bool gki_blas_is_reentrant(void);
 
 /* Around a region whose threads call BLAS, on the calling thread; calls nest and overlap. */
@@ -35,5 +35,11 @@ void gki_gemm_nt_f64(size_t m, size_t n, size_t k, double alpha, const double *a
                      const double *b, size_t ldb, double beta, double *c, size_t ldc);
 void gki_gemm_nt_f32(size_t m, size_t n, size_t k, float alpha, const float *a, size_t lda,
                      const float *b, size_t ldb, float beta, float *c, size_t ldc);
+
+/* The lower triangle of C (n x n) = alpha A A^T + beta C, with A n x k; above it C is left alone. */
+void gki_syrk_lower_f64(size_t n, size_t k, double alpha, const double *a, size_t lda, double beta,
+                        double *c, size_t ldc);
+void gki_syrk_lower_f32(size_t n, size_t k, float alpha, const float *a, size_t lda, float beta,
+                        float *c, size_t ldc);
 
 #endif

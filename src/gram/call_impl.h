@@ -4,7 +4,11 @@
  */
 /* SPDX-License-Identifier: BSD-3-Clause */
 
-static size_t edge_for(size_t points) {
+/* The wider a tile, the less BLAS copies; from differences nothing is gained. */
+static size_t edge_for(const gki_path *path, bool direct, size_t points) {
+  if (!direct && points >= path->wide_tile_points) {
+    return 512;
+  }
   if (points >= 1024) {
     return 256;
   }
@@ -15,9 +19,12 @@ static size_t edge_for(size_t points) {
   return padded < 64 ? padded : 64;
 }
 
+/* Where K has more rows, what it saves to keep their norms is little beside the memory. */
+enum { KEPT_NORMS = 1 << 17 };
+
 /* Storing past the caches pays where K does not stay in them. */
-static bool is_large(const gki_matrix *k) {
-  return k->bytes >= (size_t)8 << 20;
+static bool is_large(const gki_path *path, const gki_matrix *k) {
+  return k->bytes >= path->streamed_bytes;
 }
 
 static bool is_aligned(const gki_matrix *k) {
@@ -27,6 +34,8 @@ static bool is_aligned(const gki_matrix *k) {
 /* A call on checked matrices; y is x where K is symmetric. */
 static struct call call_of(const gki_matrix *x, const gki_matrix *y, const gki_matrix *k,
                            const gk_rbf *rbf) {
+  const gki_path *path = gki_path_in_use();
+  const bool large = is_large(path, k);
   struct call call = {.problem = {.d = x->cols,
                                   .x = x->data,
                                   .ldx = x->ld,
@@ -38,137 +47,17 @@ static struct call call_of(const gki_matrix *x, const gki_matrix *y, const gki_m
                       .rows = x->rows,
                       .k = (T *)(uintptr_t)k->data,
                       .ldk = k->ld,
-                      .stream = is_large(k) && is_aligned(k),
-                      .stage = is_large(k) && !is_aligned(k)};
+                      .stream = large && is_aligned(k),
+                      .stage = large && !is_aligned(k)};
   const size_t points = call.m > call.n ? call.m : call.n;
-  call.problem.edge = edge_for(points);
-  call.problem.kernel.direct = is_direct(rbf, call.problem.d, points);
-  call.problem.calls_blas = !call.problem.kernel.direct && gki_blas_is_reentrant();
+  const bool direct = is_direct(path, rbf, call.problem.d, points);
+  call.problem.kernel.direct = direct;
+  call.problem.edge = edge_for(path, direct, points);
+  call.problem.calls_blas = !direct && gki_blas_is_reentrant() && !path->own_products;
+  call.problem.least_bound = path->repair ? TOLERANCE : 0;
+  call.keeps_norms = !direct && !path->norms_by_tile && points <= KEPT_NORMS;
+  call.packs = path->pack;
   return call;
-}
-
-/* Takes `bytes` off a block of memory, in whole cache lines; with a NULL base it only counts. */
-static void *carve(char *base, size_t *used, size_t bytes) {
-  void *part = base ? base + *used : NULL;
-  *used += (bytes + GKI_CACHE_LINE - 1) / GKI_CACHE_LINE * GKI_CACHE_LINE;
-  return part;
-}
-
-/* Lays a worker out from `base` on; returns its bytes. */
-static size_t lay_worker(const struct call *call, struct worker *worker, char *base) {
-  const size_t edge = call->problem.edge, d = call->problem.d;
-  size_t used = 0;
-  worker->row_panel = carve(base, &used, edge * row_panel_features(d) * sizeof(T));
-  worker->col_panel = carve(base, &used, edge * panel_features(d) * sizeof(T));
-  worker->packed_row = (size_t)NOTHING_PACKED;
-  if (call->stage || !call->problem.kernel.direct) {
-    worker->window = carve(base, &used, edge * scratch_ld(edge) * sizeof(T));
-  }
-  if (call->stage) {
-    worker->mirror_window = carve(base, &used, edge * scratch_ld(edge) * sizeof(T));
-  }
-  if (d <= GKI_CHAIN_FEATURES && call->problem.kernel.direct) {
-    return used;
-  }
-  worker->sums = carve(base, &used, edge * scratch_ld(edge) * sizeof(T));
-  if (d > GKI_LEVEL_FEATURES) {
-    worker->totals = carve(base, &used, edge * scratch_ld(edge) * sizeof(T));
-  }
-  if (call->problem.kernel.direct) {
-    return used;
-  }
-  if (!call->problem.calls_blas) {
-    worker->centred = carve(base, &used, edge * panel_features(d) * sizeof(T));
-  }
-  worker->row_norms = carve(base, &used, edge * sizeof(T));
-  worker->col_norms = carve(base, &used, edge * sizeof(T));
-  worker->norm_sums = carve(base, &used, 2 * edge * sizeof(double));
-  worker->flags.capacity = edge * edge / FLAGGED_PART;
-  worker->flags.at = carve(base, &used, worker->flags.capacity * sizeof *worker->flags.at);
-  return used;
-}
-
-static size_t useful_threads(const struct call *call, size_t threads, size_t tasks) {
-  const double work = (double)call->rows * (double)call->n * (double)(call->problem.d + 16);
-  const double worth_a_team = 1e6;
-  if (work < worth_a_team) {
-    return 1;
-  }
-  return threads < tasks ? threads : tasks;
-}
-
-/* The vectors of length d that all threads read, from `base` on. */
-static size_t lay_kernel(struct call *call, char *base, double **sum) {
-  struct kernel *kernel = &call->problem.kernel;
-  const size_t bytes = call->problem.d * sizeof(T);
-  size_t used = 0;
-  kernel->weights = carve(base, &used, bytes);
-  kernel->shrink = carve(base, &used, bytes);
-  kernel->scale = carve(base, &used, bytes);
-  kernel->centre = carve(base, &used, bytes);
-  *sum = carve(base, &used, call->problem.d * sizeof(double));
-  return used;
-}
-
-static double error_factor(size_t d) {
-  const size_t block = d < GKI_GEMM_FEATURES ? d : GKI_GEMM_FEATURES;
-  const double blocks = ceil((double)d / GKI_GEMM_FEATURES);
-  const double c = (double)block + 2 * blocks + 56;
-  const double ln2 = 0.6931471805599453;
-  return UNIT_ROUNDOFF * c * ln2;
-}
-
-/* How the memory of a call is shared out. */
-struct layout {
-  size_t threads;
-  size_t kernel_bytes, worker_bytes, total;
-};
-
-static gk_status plan_memory(const char *function, struct call *call, const gk_options *options,
-                             size_t tasks, struct layout *layout) {
-  struct worker worker = {0};
-  double *sum;
-  size_t vectors;
-  if (!gki_multiply_size(call->problem.d, 4 * sizeof(T) + sizeof(double), &vectors) ||
-      vectors > PTRDIFF_MAX / 2) {
-    return gki_fail(GK_ERROR_OVERFLOW, function, "d = %zu is too large", call->problem.d);
-  }
-  layout->kernel_bytes = lay_kernel(call, NULL, &sum);
-  layout->worker_bytes = lay_worker(call, &worker, NULL) + sizeof(struct worker);
-  layout->threads = useful_threads(call, options->threads, tasks);
-  const size_t budget = options->workspace_bytes ? options->workspace_bytes : PTRDIFF_MAX;
-  const size_t least = layout->kernel_bytes + layout->worker_bytes + GKI_CACHE_LINE;
-  if (budget < least) {
-    return gki_fail(GK_ERROR_MEMORY, function,
-                    "options->workspace_bytes = %zu is less than the %zu that one thread needs",
-                    budget, least);
-  }
-  const size_t affordable = (budget - layout->kernel_bytes) / layout->worker_bytes;
-  layout->threads = layout->threads < affordable ? layout->threads : affordable;
-  layout->total = layout->kernel_bytes + layout->threads * layout->worker_bytes;
-  return GK_SUCCESS;
-}
-
-static void lay_out(struct call *call, const struct layout *layout, char *memory,
-                    const gk_rbf *rbf) {
-  struct problem *problem = &call->problem;
-  double *sum;
-  size_t used = lay_kernel(call, memory, &sum);
-  const size_t table = layout->threads * sizeof(struct worker);
-  char *workers = memory + used;
-  call->workers = (struct worker *)(memory + layout->total - table);
-  for (size_t w = 0; w < layout->threads; w++) {
-    call->workers[w] = (struct worker){0};
-    workers += lay_worker(call, &call->workers[w], workers);
-  }
-  set_kernel(&problem->kernel, rbf, problem->d, problem->kernel.direct);
-  if (!problem->kernel.direct) {
-    const bool is_centred = set_centre(&problem->kernel, sum, problem->d, call->m, problem->x,
-                                       problem->ldx, call->n, problem->y, problem->ldy);
-    problem->is_centred = is_centred && !problem->kernel.scale && problem->calls_blas &&
-                          problem->ldx <= INT_MAX && problem->ldy <= INT_MAX;
-  }
-  problem->error_factor = error_factor(problem->d);
 }
 
 /* What a caller gives beside the arrays, with the defaults filled in. */
@@ -179,12 +68,16 @@ struct parameters {
 
 /* Runs the tasks in the memory laid out for them. */
 static gk_status run_in(const char *function, struct call *call, const struct layout *layout,
-                        char *memory, const gk_rbf *rbf, const gk_options *options,
-                        gki_task_fn task, size_t tasks) {
-  lay_out(call, layout, memory, rbf);
-  const gki_loop loop = {.tasks = tasks,
+                        char *memory, const struct parameters *parameters) {
+  const gk_options *options = &parameters->options;
+  lay_out(call, layout, memory, &parameters->rbf);
+  keep_all_norms(call, layout->threads);
+  call->shared_rows = layout->threads == 1                ? 0
+                      : layout->threads < call->grid_rows ? layout->threads
+                                                          : call->grid_rows;
+  const gki_loop loop = {.tasks = tasks_of(call),
                          .threads = layout->threads,
-                         .run = task,
+                         .run = run_task,
                          .context = call,
                          .calls_blas = call->problem.calls_blas,
                          .progress = options->progress,
@@ -194,23 +87,21 @@ static gk_status run_in(const char *function, struct call *call, const struct la
 }
 
 static gk_status run_call(const char *function, struct call *call,
-                          const struct parameters *parameters, gki_task_fn task, size_t tasks) {
-  const gk_rbf *rbf = &parameters->rbf;
-  const gk_options *options = &parameters->options;
+                          const struct parameters *parameters) {
   struct layout layout = {0};
-  gk_status status = plan_memory(function, call, options, tasks, &layout);
+  gk_status status = plan_memory(function, call, &parameters->options, &layout);
   if (status) {
     return status;
   }
   _Alignas(GKI_CACHE_LINE) char small[16384]; /* the allocator would cost more than a tiny K */
   if (layout.total <= sizeof small) {
-    return run_in(function, call, &layout, small, rbf, options, task, tasks);
+    return run_in(function, call, &layout, small, parameters);
   }
   char *memory = gki_alloc(1, layout.total);
   if (!memory) {
     return gki_fail_memory(function, layout.total);
   }
-  status = run_in(function, call, &layout, memory, rbf, options, task, tasks);
+  status = run_in(function, call, &layout, memory, parameters);
   gki_free(memory);
   return status;
 }
@@ -249,8 +140,9 @@ static gk_status gram_triangle(const char *function, gk_triangle triangle, gki_m
   struct call call = call_of(x, x, k, &parameters.rbf);
   call.symmetric = true;
   call.triangle = triangle;
-  const size_t tiles = tile_count(&call, call.n);
-  return run_call(function, &call, &parameters, triangle_task, tiles * (tiles + 1) / 2);
+  call.make_tile = triangle_tile;
+  call.grid_rows = tile_count(&call, call.n);
+  return run_call(function, &call, &parameters);
 }
 
 #define X_MATRIX                                                                                   \
@@ -291,17 +183,19 @@ gk_status NAME(gk_gram_rows)(size_t n, size_t d, const T *x, size_t ldx, size_t 
   struct call call = call_of(&points, &points, &result, &parameters.rbf);
   call.first = first;
   call.rows = rows;
-  const size_t across = tile_count(&call, n);
+  call.grid_cols = tile_count(&call, n);
   if (call.problem.kernel.direct) {
     call.problem.x = x + first * ldx;
     call.m = rows;
-    return run_call(function, &call, &parameters, direct_rows_task,
-                    tile_count(&call, rows) * across);
+    call.make_tile = direct_rows_tile;
+    call.grid_rows = tile_count(&call, rows);
+  } else {
+    const size_t edge = call.problem.edge;
+    call.symmetric = true;
+    call.make_tile = rows_tile;
+    call.grid_rows = (first + rows - 1) / edge - first / edge + 1;
   }
-  call.symmetric = true;
-  const size_t edge = call.problem.edge;
-  const size_t tile_rows = (first + rows - 1) / edge - first / edge + 1;
-  return run_call(function, &call, &parameters, rows_task, tile_rows * across);
+  return run_call(function, &call, &parameters);
 }
 
 gk_status NAME(gk_cross_gram)(size_t m, size_t n, size_t d, const T *x, size_t ldx, const T *y,
@@ -317,6 +211,8 @@ gk_status NAME(gk_cross_gram)(size_t m, size_t n, size_t d, const T *x, size_t l
     return status;
   }
   struct call call = call_of(&left, &right, &result, &parameters.rbf);
-  return run_call(function, &call, &parameters, cross_task,
-                  tile_count(&call, m) * tile_count(&call, n));
+  call.make_tile = cross_tile;
+  call.grid_rows = tile_count(&call, m);
+  call.grid_cols = tile_count(&call, n);
+  return run_call(function, &call, &parameters);
 }

@@ -4,6 +4,7 @@
 
 #include "core/status.h"
 #include "gram/arguments.h"
+#include "gram/path.h"
 #include "simd/loops.h"
 
 #include <gausskern/gram.h>
@@ -27,7 +28,7 @@ static gk_status bound_of(const char *function, const gki_precision *precision, 
   const double e = 2.718281828459045;
   const double differences = unit * (chain + 9) / e;
   const double exponent =
-      d > GKI_DIRECT_FEATURES && tolerance > differences ? tolerance : differences;
+      d > gki_path_in_use()->direct_features && tolerance > differences ? tolerance : differences;
   *bound = rbf.variance * (exponent + 6 * unit) + flushed;
   return GK_SUCCESS;
 }

@@ -7,6 +7,7 @@
 #include "core/status.h"
 #include "gram/arguments.h"
 #include "gram/error_bound.h"
+#include "gram/path.h"
 #include "simd/dispatch.h"
 
 #include <float.h>
@@ -20,6 +21,7 @@
 #define NAME(x)          x##_f64
 #define FUNCTION(x)      x "_f64"
 #define GEMM_NT          NAME(gki_gemm_nt)
+#define SYRK_LOWER       NAME(gki_syrk_lower)
 #define PRECISION        f64
 #define PRECISION_LIMITS gki_precision_f64
 #define UNIT_ROUNDOFF    0x1p-53
@@ -36,9 +38,6 @@
 #define WEIGHT_LARGE  0x1p300
 #define LEAST_NORMAL  DBL_MIN
 
-/* So few points are not worth gemm. */
-#define DIRECT_POINTS 64
-
 /* Beyond it e^B - 1 <= 1.3 B does not hold, and nearly all entries would be flagged. */
 #define USABLE_BOUND 0.5
 
@@ -47,8 +46,16 @@
 
 #include "gram/kernel_impl.h"
 
+#include "gram/problem_impl.h"
+
+#include "gram/norms_impl.h"
+
 #include "gram/tile_impl.h"
 
 #include "gram/gram_impl.h"
+
+#include "gram/tasks_impl.h"
+
+#include "gram/layout_impl.h"
 
 #include "gram/call_impl.h"

@@ -1,18 +1,28 @@
 /*
- * The tasks of gram.h for one precision; see gram_f32.c. K is cut into a grid of square tiles that
- * depends on its size alone; a task is a tile. Of the symmetric K only tiles at and below the diagonal are
- * ever computed: one above is the mirror image of its counterpart.
+ * The tiles of gram.h for one precision; see gram_f32.c. K is cut into a grid of square tiles that
+ * depends on its size alone. Of the symmetric K only tiles at and below the diagonal are ever
+ * computed: one above is the mirror image of its counterpart.
  */
 /* SPDX-License-Identifier: BSD-3-Clause */
+
+struct call;
+
+/* Makes the tile at (row, col) of the grid. */
+typedef void (*tile_fn)(const struct call *call, size_t worker, size_t row, size_t col);
 
 /* A call: what is computed, and where it goes. */
 struct call {
   struct problem problem;
   struct worker *workers;
+  tile_fn make_tile;
+  size_t grid_rows, grid_cols; /* of tiles; grid_cols = 0: row r has r + 1 */
+  size_t shared_rows;          /* the last ones, whose tiles go to whatever thread is free */
   size_t m, n;
   size_t first, rows; /* the rows of K that k holds */
   gk_triangle triangle;
   bool symmetric;
+  bool keeps_norms;
+  bool packs; /* even points that lie around the origin */
   T *k;
   size_t ldk;
   bool stream; /* K is large, and its rows begin on cache lines */
@@ -52,23 +62,7 @@ static void place_tile(const struct call *call, size_t worker, const struct tile
   }
 }
 
-/* Task t of the lower triangle of tiles, counted row by row: t = row (row + 1) / 2 + col. */
-static void triangle_position(size_t t, size_t *row, size_t *col) {
-  size_t r = (size_t)((sqrt(8.0 * (double)t + 1) - 1) / 2);
-  while (r * (r + 1) / 2 > t) {
-    r--;
-  }
-  while ((r + 1) * (r + 2) / 2 <= t) {
-    r++;
-  }
-  *row = r;
-  *col = t - r * (r + 1) / 2;
-}
-
-static void triangle_task(void *context, size_t task, size_t worker) {
-  const struct call *call = context;
-  size_t row, col;
-  triangle_position(task, &row, &col);
+static void triangle_tile(const struct call *call, size_t worker, size_t row, size_t col) {
   const struct tile tile = tile_at(call, row, col);
   target_tile target = target_for(call, &tile);
   if (call->triangle != GK_UPPER) {
@@ -80,10 +74,8 @@ static void triangle_task(void *context, size_t task, size_t worker) {
   place_tile(call, worker, &tile, &target);
 }
 
-static void cross_task(void *context, size_t task, size_t worker) {
-  const struct call *call = context;
-  const size_t across = tile_count(call, call->n);
-  const struct tile tile = tile_at(call, task / across, task % across);
+static void cross_tile(const struct call *call, size_t worker, size_t row, size_t col) {
+  const struct tile tile = tile_at(call, row, col);
   target_tile target = target_for(call, &tile);
   target.k = call->k + tile.i * call->ldk + tile.j;
   place_tile(call, worker, &tile, &target);
@@ -102,15 +94,13 @@ static void copy_rows(const struct call *call, const T *window, size_t first_row
 }
 
 /*
- * Tile (row, col) of the rows asked for. The canonical tile is the one at or below the diagonal; it
- * is stored as it is, mirrored, or both on the diagonal, through a window where only part of it was
- * asked for.
+ * A tile of the rows asked for. The canonical tile is the one at or below the diagonal; it is stored
+ * as it is, mirrored, or both on the diagonal, through a window where only part of it was asked for.
  */
-static void rows_task(void *context, size_t task, size_t worker_index) {
-  const struct call *call = context;
+static void rows_tile(const struct call *call, size_t worker_index, size_t row_asked, size_t col) {
   struct worker *worker = &call->workers[worker_index];
-  const size_t across = tile_count(call, call->n), edge = call->problem.edge;
-  const size_t row = call->first / edge + task / across, col = task % across;
+  const size_t edge = call->problem.edge;
+  const size_t row = call->first / edge + row_asked;
   const bool above = col > row;
   const struct tile tile = above ? tile_at(call, col, row) : tile_at(call, row, col);
   const size_t i = row * edge, j = col * edge;
@@ -134,10 +124,8 @@ static void rows_task(void *context, size_t task, size_t worker_index) {
  * Differences give an entry the same bits wherever it stands, so rows of K need no whole tiles:
  * they are the cross-Gram of those points with all, but for the diagonal.
  */
-static void direct_rows_task(void *context, size_t task, size_t worker) {
-  const struct call *call = context;
-  const size_t across = tile_count(call, call->n);
-  struct tile tile = tile_at(call, task / across, task % across);
+static void direct_rows_tile(const struct call *call, size_t worker, size_t row, size_t col) {
+  const struct tile tile = tile_at(call, row, col);
   target_tile target = target_for(call, &tile);
   T *k = call->k + tile.i * call->ldk + tile.j;
   target.k = k;

@@ -46,26 +46,41 @@ static void set_weights(struct kernel *kernel, const gk_rbf *rbf, size_t d) {
 }
 
 /*
- * The mean of at most 1024 rows, evenly spread: any centre is correct, one near the data is
+ * The mean of at most 256 rows, evenly spread: any centre is correct, one near the data is
  * accurate. What is not finite counts as 0.
  */
-enum { CENTRE_ROWS = 1024 };
+enum { CENTRE_ROWS = 256 };
 
 static size_t centre_rows(size_t n) {
   return n < CENTRE_ROWS ? n : CENTRE_ROWS;
 }
 
-/* Adds rows to the sums of the features; returns the sum of all squares. */
+/* Adds a row to the sums of the features; returns the sum of its squares. */
+static double add_row(double *sum, size_t d, const T *row) {
+  enum { CHAINS = 8 };
+  double squares[CHAINS] = {0};
+  for (size_t k = 0; k < d; k += CHAINS) {
+    const size_t chains = d - k < CHAINS ? d - k : CHAINS;
+    for (size_t c = 0; c < chains; c++) {
+      const T raw = row[k + c];
+      const double value = raw - raw == 0 ? (double)raw : 0;
+      sum[k + c] += value;
+      squares[c] += value * value;
+    }
+  }
+  double all = 0;
+  for (size_t c = 0; c < CHAINS; c++) {
+    all += squares[c];
+  }
+  return all;
+}
+
+/* Likewise of the rows that the centre is made of. */
 static double add_rows(double *sum, size_t d, size_t n, const T *x, size_t ldx) {
   const size_t used = centre_rows(n);
   double squares = 0;
   for (size_t r = 0; r < used; r++) {
-    const T *row = x + (n / used * r + n % used * r / used) * ldx;
-    for (size_t k = 0; k < d; k++) {
-      const double value = row[k] - row[k] == 0 ? (double)row[k] : 0;
-      sum[k] += value;
-      squares += value * value;
-    }
+    squares += add_row(sum, d, x + (n / used * r + n % used * r / used) * ldx);
   }
   return squares;
 }
@@ -95,8 +110,9 @@ static bool set_centre(struct kernel *kernel, double *sum, size_t d, size_t m, c
  * little to do, and where gamma or a lengthscale is so extreme that scaled data would leave the
  * normal numbers.
  */
-static bool is_direct(const gk_rbf *rbf, size_t d, size_t points) {
-  if (d <= GKI_DIRECT_FEATURES || points <= DIRECT_POINTS || !is_plain(gki_rate(rbf->gamma))) {
+static bool is_direct(const gki_path *path, const gk_rbf *rbf, size_t d, size_t points) {
+  if (d <= path->direct_features || points <= path->direct_points ||
+      !is_plain(gki_rate(rbf->gamma))) {
     return true;
   }
   for (size_t k = 0; rbf->lengthscale && k < d; k++) {

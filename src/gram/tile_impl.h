@@ -5,63 +5,6 @@
  */
 /* SPDX-License-Identifier: BSD-3-Clause */
 
-typedef NAME(gki_loops) loop_table;
-typedef NAME(gki_target) target_tile;
-
-/* The points of a tile: rows of the two matrices from i and j on. */
-struct tile {
-  size_t i, rows, j, cols;
-};
-
-struct problem {
-  size_t d;
-  const T *x;
-  size_t ldx;
-  const T *y;
-  size_t ldy;
-  size_t edge; /* of the tiles, a multiple of GKI_TILE_PAD */
-  const loop_table *loops;
-  struct kernel kernel;
-  bool calls_blas;
-  bool is_centred;     /* gemm reads the points where they are */
-  double error_factor; /* B = error_factor * (row norm + column norm), norms as gamma r^2 log2(e) */
-};
-
-/* A thread's part of the workspace. */
-struct worker {
-  T *row_panel;              /* edge * row_panel_features, block of features by block */
-  T *col_panel;              /* edge * panel_features */
-  T *sums;                   /* edge rows of scratch_ld */
-  T *totals;                 /* likewise, of sums; NULL up to GKI_LEVEL_FEATURES features */
-  T *centred;                /* as col_panel; NULL where gemm is that of BLAS */
-  T *row_norms, *col_norms;  /* edge each */
-  T *window, *mirror_window; /* edge rows of scratch_ld each, for tiles that cannot be stored where
-                                they belong at once; NULL where there are none */
-  double *norm_sums;         /* edge */
-  gki_flags flags;
-  size_t packed_row; /* which tile row the row panel holds */
-};
-
-enum {
-  PANEL_FEATURES = GKI_GEMM_FEATURES,
-  ROW_PANEL_FEATURES = 4 * PANEL_FEATURES, /* so many are kept from tile to tile of a tile row */
-  DIAGONAL_STRIP = 4 * GKI_TILE_PAD,
-  NOTHING_PACKED = -1
-};
-
-static size_t panel_features(size_t d) {
-  return d < PANEL_FEATURES ? d : PANEL_FEATURES;
-}
-
-static size_t row_panel_features(size_t d) {
-  return d <= ROW_PANEL_FEATURES ? d : PANEL_FEATURES;
-}
-
-/* A little more than the edge, so that the rows of the scratch do not share the sets of a cache. */
-static size_t scratch_ld(size_t edge) {
-  return edge + GKI_TILE_PAD;
-}
-
 /* The panel of points for differences, of `features` features from k on. */
 static void make_panel(const struct problem *problem, size_t points, const T *x, size_t ldx,
                        size_t k, size_t features, T *panel) {
@@ -121,46 +64,16 @@ static void tile_from_differences(const struct problem *problem, struct worker *
 
 /*
  * The points of one side, centred and scaled, for `features` features from k on: row by row for
- * gemm, as a panel for the loops' own products; of points that are centred already, only the norms.
+ * BLAS, as a panel for the loops' own products.
  */
 static void pack(const struct problem *problem, struct worker *worker, size_t points, const T *x,
-                 size_t ldx, size_t k, size_t features, T *panel, double *norm_sums) {
+                 size_t ldx, size_t k, size_t features, T *panel) {
   const struct kernel *kernel = &problem->kernel;
-  if (problem->is_centred) {
-    problem->loops->norms(points, features, x + k, ldx, norm_sums);
-    return;
-  }
   problem->loops->centre(points, features, x + k, ldx, kernel->centre + k,
                          kernel->scale ? kernel->scale + k : NULL,
-                         problem->calls_blas ? panel : worker->centred, norm_sums);
+                         problem->calls_blas ? panel : worker->centred);
   if (!problem->calls_blas) {
     problem->loops->interleave(points, features, worker->centred, features, NULL, panel);
-  }
-}
-
-/* gamma r^2 log2(e) of each point, padded with zeros; returns the largest, or NaN if one is not
- * finite. */
-static double finish_norms(T alpha, size_t points, size_t padded, const double *norm_sums,
-                           T *norms) {
-  double most = 0;
-  for (size_t i = 0; i < points; i++) {
-    const double norm = 0.5 * (double)alpha * norm_sums[i];
-    norms[i] = (T)norm;
-    most = norm <= most ? most : norm;
-    most = norms[i] - norms[i] == 0 ? most : (double)NAN;
-    if (most != most) {
-      break;
-    }
-  }
-  for (size_t i = points; i < padded; i++) {
-    norms[i] = 0;
-  }
-  return most;
-}
-
-static void clear(double *sums, size_t count) {
-  for (size_t i = 0; i < count; i++) {
-    sums[i] = 0;
   }
 }
 
@@ -170,80 +83,60 @@ struct side {
   size_t ld;
 };
 
-/* sums = alpha rows cols^T, or += beyond the first block; of a diagonal tile only what is at or
- * below it. */
-static void multiply(const struct problem *problem, struct worker *worker, const struct tile *tile,
-                     struct side row, struct side col, size_t features, bool first, bool diagonal) {
+/* The loops' own: of a diagonal tile what is at or below the diagonal, and a little more. */
+static void multiply_panels(const struct problem *problem, struct worker *worker,
+                            const struct tile *tile, struct side row, struct side col,
+                            size_t features, bool first, bool diagonal) {
   const size_t lds = scratch_ld(problem->edge);
   const size_t strip = diagonal ? DIAGONAL_STRIP : problem->edge;
   for (size_t i = 0; i < tile->rows; i += strip) {
     const size_t rows = tile->rows - i < strip ? tile->rows - i : strip;
-    const size_t cols = diagonal ? i + rows : tile->cols;
-    T *sums = worker->sums + i * lds;
-    if (problem->calls_blas) {
-      GEMM_NT(rows, cols, features, problem->kernel.alpha, row.points + i * row.ld, row.ld,
-              col.points, col.ld, first ? 0 : 1, sums, lds);
-    } else {
-      problem->loops->products(rows, cols, features, row.points + i * row.ld, col.points,
-                               problem->kernel.alpha, first, sums, lds);
-    }
+    problem->loops->products(rows, diagonal ? i + rows : tile->cols, features,
+                             row.points + i * row.ld, col.points, problem->kernel.alpha, first,
+                             worker->sums + i * lds, lds);
   }
 }
 
-/* The largest, or infinity where one is not finite. */
-static double largest(const double *sums, size_t count) {
-  double most = 0;
-  for (size_t i = 0; i < count; i++) {
-    if (!(sums[i] <= DBL_MAX)) {
-      return INFINITY;
-    }
-    most = sums[i] > most ? sums[i] : most;
+/* sums = alpha rows cols^T, or += beyond the first block of features. */
+static void multiply(const struct problem *problem, struct worker *worker, const struct tile *tile,
+                     struct side row, struct side col, size_t features, bool first, bool diagonal) {
+  const size_t lds = scratch_ld(problem->edge);
+  const T alpha = problem->kernel.alpha, beta = first ? 0 : 1;
+  if (!problem->calls_blas) {
+    multiply_panels(problem, worker, tile, row, col, features, first, diagonal);
+  } else if (diagonal) {
+    SYRK_LOWER(tile->rows, features, alpha, row.points, row.ld, beta, worker->sums, lds);
+  } else {
+    GEMM_NT(tile->rows, tile->cols, features, alpha, row.points, row.ld, col.points, col.ld, beta,
+            worker->sums, lds);
   }
-  return most;
 }
 
-/* The bound B of a tile by the norms so far, which only grow with further features. */
-static double bound_so_far(const struct problem *problem, const struct tile *tile,
-                           const double *row_sums, const double *col_sums) {
-  return problem->error_factor * 0.5 * (double)problem->kernel.alpha *
-         (largest(row_sums, tile->rows) + largest(col_sums, tile->cols));
-}
-
-/*
- * alpha <x~_i, x~_j> into worker->sums, and the norms; returns the bound B of the tile, NaN where a
- * point is not finite or too far out. Stops where B is beyond use.
- */
-static double tile_products(const struct problem *problem, struct worker *worker,
-                            const struct tile *tile, bool diagonal) {
-  const size_t d = problem->d, edge = problem->edge;
+/* alpha <x~_i, x~_j> into worker->sums; of a diagonal tile at least what is at or below it. */
+static void tile_products(const struct problem *problem, struct worker *worker,
+                          const struct tile *tile, bool diagonal) {
+  const size_t d = problem->d;
   const T *x = problem->x + tile->i * problem->ldx, *y = problem->y + tile->j * problem->ldy;
-  const T alpha = problem->kernel.alpha;
   const bool keep_rows = d <= ROW_PANEL_FEATURES;
   const bool rows_packed = keep_rows && worker->packed_row == tile->i;
-  double *row_sums = worker->norm_sums, *col_sums = worker->norm_sums + edge;
-  clear(col_sums, tile->cols);
-  if (!rows_packed) {
-    clear(row_sums, tile->rows);
-  }
   for (size_t k = 0; k < d; k += PANEL_FEATURES) {
     const size_t features = d - k < PANEL_FEATURES ? d - k : PANEL_FEATURES;
-    T *row_panel = worker->row_panel + (keep_rows ? k * edge : 0);
-    if (!rows_packed) {
-      pack(problem, worker, tile->rows, x, problem->ldx, k, features, row_panel, row_sums);
+    T *row_panel = worker->row_panel + (keep_rows ? k * problem->edge : 0);
+    struct side row = {row_panel, features}, col = {worker->col_panel, features};
+    if (problem->is_centred) {
+      row = (struct side){x + k, problem->ldx};
+      col = (struct side){y + k, problem->ldy};
+    } else {
+      if (!rows_packed) {
+        pack(problem, worker, tile->rows, x, problem->ldx, k, features, row_panel);
+      }
+      if (!problem->calls_blas || !diagonal) {
+        pack(problem, worker, tile->cols, y, problem->ldy, k, features, worker->col_panel);
+      }
     }
-    pack(problem, worker, tile->cols, y, problem->ldy, k, features, worker->col_panel, col_sums);
-    if (!(bound_so_far(problem, tile, row_sums, col_sums) <= USABLE_BOUND)) {
-      return INFINITY;
-    }
-    const struct side row = {row_panel, features}, col = {worker->col_panel, features};
-    const struct side raw_row = {x + k, problem->ldx}, raw_col = {y + k, problem->ldy};
-    multiply(problem, worker, tile, problem->is_centred ? raw_row : row,
-             problem->is_centred ? raw_col : col, features, k == 0, diagonal);
+    multiply(problem, worker, tile, row, col, features, k == 0, diagonal);
   }
   worker->packed_row = tile->i;
-  return problem->error_factor *
-         (finish_norms(alpha, tile->rows, edge, row_sums, worker->row_norms) +
-          finish_norms(alpha, tile->cols, edge, col_sums, worker->col_norms));
 }
 
 /*
@@ -253,14 +146,14 @@ static double tile_products(const struct problem *problem, struct worker *worker
  * tile is cheaper from differences.
  */
 static bool settle(const struct problem *problem, struct worker *worker, const struct tile *tile,
-                   double bound, bool diagonal) {
+                   const T *row_norms, const T *col_norms, double bound, bool diagonal) {
   const loop_table *loops = problem->loops;
   const struct kernel *kernel = &problem->kernel;
   const size_t lds = scratch_ld(problem->edge);
   const T limit = (T)log2(TOLERANCE / (1.3 * bound));
   worker->flags.count = 0;
-  loops->settle_products(tile->rows, tile->cols, worker->sums, lds, worker->row_norms,
-                         worker->col_norms, limit, diagonal, &worker->flags);
+  loops->settle_products(tile->rows, tile->cols, worker->sums, lds, row_norms, col_norms, limit,
+                         diagonal, &worker->flags);
   if (worker->flags.count > worker->flags.capacity) {
     return false;
   }
@@ -274,24 +167,37 @@ static bool settle(const struct problem *problem, struct worker *worker, const s
   return true;
 }
 
+/* False where products are not accurate enough: by the norms for any of the tile, or by how many
+ * entries would have to be replaced. */
+static bool tile_from_products(const struct problem *problem, struct worker *worker,
+                               const struct tile *tile, const target_tile *target) {
+  const loop_table *loops = problem->loops;
+  const exp2_plan *exp2 = &problem->kernel.exp2;
+  const size_t lds = scratch_ld(problem->edge);
+  const struct tile_norms rows = row_norms(problem, worker, tile);
+  const struct tile_norms cols = col_norms(problem, worker, tile);
+  double bound = problem->error_factor * (rows.largest + cols.largest);
+  if (!(bound <= USABLE_BOUND)) {
+    return false;
+  }
+  bound = bound < problem->least_bound ? problem->least_bound : bound;
+  tile_products(problem, worker, tile, target->diagonal);
+  if (bound <= 0.999 * TOLERANCE) {
+    loops->finish_products(worker->sums, lds, rows.of, cols.of, exp2, target);
+    return true;
+  }
+  if (settle(problem, worker, tile, rows.of, cols.of, bound, target->diagonal)) {
+    loops->finish_squares(worker->sums, lds, 1, exp2, target);
+    return true;
+  }
+  return false;
+}
+
 static void compute_tile(const struct problem *problem, struct worker *worker,
                          const struct tile *tile, const target_tile *target) {
-  const loop_table *loops = problem->loops;
-  const struct kernel *kernel = &problem->kernel;
-  const size_t lds = scratch_ld(problem->edge);
-  if (!kernel->direct) {
-    const double bound = tile_products(problem, worker, tile, target->diagonal);
-    if (bound <= 0.999 * TOLERANCE) {
-      loops->finish_products(worker->sums, lds, worker->row_norms, worker->col_norms, &kernel->exp2,
-                             target);
-      return;
-    }
-    if (bound <= USABLE_BOUND && settle(problem, worker, tile, bound, target->diagonal)) {
-      loops->finish_squares(worker->sums, lds, 1, &kernel->exp2, target);
-      return;
-    }
+  if (problem->kernel.direct || !tile_from_products(problem, worker, tile, target)) {
+    tile_from_differences(problem, worker, tile, target);
   }
-  tile_from_differences(problem, worker, tile, target);
 }
 
 /*

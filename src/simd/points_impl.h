@@ -1,9 +1,11 @@
-/* What loops_impl.h does with points: panels, norms, distances; and rows that are streamed. */
+/* What loops_impl.h does with points: panels, norms, distances; and rows that
+ * are streamed. */
 /* SPDX-License-Identifier: BSD-3-Clause */
 
-static void interleave(size_t points, size_t features, const T *x, size_t ldx, const T *scale,
-                       T *panel) {
-  const size_t padded = (points + GKI_TILE_PAD - 1) / GKI_TILE_PAD * GKI_TILE_PAD;
+static void interleave(size_t points, size_t features, const T *x, size_t ldx,
+                       const T *scale, T *panel) {
+  const size_t padded =
+      (points + GKI_TILE_PAD - 1) / GKI_TILE_PAD * GKI_TILE_PAD;
   for (size_t group = 0; group < padded; group += LANES) {
     for (size_t l = 0; l < LANES; l++) {
       const size_t point = group + l < points ? group + l : points - 1;
@@ -30,11 +32,10 @@ INLINE double sum_lanes(const vec *sums, size_t count) {
   return (double)lane[0];
 }
 
-/*
- * One point of `centre`, or of `norms` with `to` NULL; returns its square norm. Many short chains of
- * sums, so that the norm adds little to the error.
- */
-INLINE double centre_point(size_t features, const T *x, const T *at, const T *scale, T *to) {
+/* The square norm of one centred point: many short chains of sums, so that it
+ * adds little to the error. */
+INLINE double point_norm(size_t features, const T *x, const T *at,
+                         const T *scale) {
   enum { CHAINS = 4 };
   vec sums[CHAINS];
   for (size_t c = 0; c < CHAINS; c++) {
@@ -47,40 +48,40 @@ INLINE double centre_point(size_t features, const T *x, const T *at, const T *sc
       vec value = vec_load(x + f);
       value = at ? vec_sub(value, vec_load(at + f)) : value;
       value = scale ? vec_mul(value, vec_load(scale + f)) : value;
-      if (to) {
-        vec_store(to + f, value);
-      }
       sums[c] = vec_fma(value, value, sums[c]);
     }
   }
   double norm = sum_lanes(sums, CHAINS);
   for (; k < features; k++) {
     const T value = (at ? x[k] - at[k] : x[k]) * (scale ? scale[k] : 1);
-    if (to) {
-      to[k] = value;
-    }
     norm += (double)value * (double)value;
   }
   return norm;
 }
 
-static void norms(size_t points, size_t features, const T *x, size_t ldx, double *sums) {
+static void norms(size_t points, size_t features, const T *x, size_t ldx,
+                  const T *at, const T *scale, double *sums) {
   for (size_t i = 0; i < points; i++) {
-    sums[i] += centre_point(features, x + i * ldx, NULL, NULL, NULL);
+    const T *point = x + i * ldx;
+    sums[i] += !at      ? point_norm(features, point, NULL, NULL)
+               : !scale ? point_norm(features, point, at, NULL)
+                        : point_norm(features, point, at, scale);
   }
 }
 
-static void centre(size_t points, size_t features, const T *x, size_t ldx, const T *at,
-                   const T *scale, T *packed, double *sums) {
+static void centre(size_t points, size_t features, const T *x, size_t ldx,
+                   const T *at, const T *scale, T *packed) {
   for (size_t i = 0; i < points; i++) {
     const T *from = x + i * ldx;
     T *to = packed + i * features;
-    sums[i] += scale ? centre_point(features, from, at, scale, to)
-                     : centre_point(features, from, at, NULL, to);
+    for (size_t k = 0; k < features; k++) {
+      to[k] = scale ? (from[k] - at[k]) * scale[k] : from[k] - at[k];
+    }
   }
 }
 
-static void stream_rows(size_t rows, size_t cols, const T *from, size_t ldf, T *to, size_t ldt) {
+static void stream_rows(size_t rows, size_t cols, const T *from, size_t ldf,
+                        T *to, size_t ldt) {
   for (size_t i = 0; i < rows; i++) {
     const T *source = from + i * ldf;
     T *target = to + i * ldt;
@@ -102,15 +103,16 @@ static void stream_rows(size_t rows, size_t cols, const T *from, size_t ldf, T *
 }
 
 /* Short chains again: 8 terms each of 16 chains, and blocks of blocks. */
-static T square_distance_block(size_t features, const T *x, const T *y, const T *w,
-                               const T *scale) {
+static T square_distance_block(size_t features, const T *x, const T *y,
+                               const T *w, const T *scale) {
   enum { CHAINS = 16 };
   T partial[CHAINS] = {0};
   for (size_t k = 0; k < features; k += CHAINS) {
     const size_t chains = features - k < CHAINS ? features - k : CHAINS;
     for (size_t c = 0; c < chains; c++) {
       const size_t f = k + c;
-      const T difference = w ? (x[f] * scale[f] - y[f] * scale[f]) * w[f] : x[f] - y[f];
+      const T difference =
+          w ? (x[f] * scale[f] - y[f] * scale[f]) * w[f] : x[f] - y[f];
       partial[c] += difference * difference;
     }
   }
@@ -121,15 +123,19 @@ static T square_distance_block(size_t features, const T *x, const T *y, const T 
   return sum;
 }
 
-static T square_distance(size_t features, const T *x, const T *y, const T *w, const T *scale) {
+static T square_distance(size_t features, const T *x, const T *y, const T *w,
+                         const T *scale) {
   T total = 0;
   for (size_t level = 0; level < features; level += GKI_LEVEL_FEATURES) {
-    const size_t end =
-        features - level < GKI_LEVEL_FEATURES ? features : level + GKI_LEVEL_FEATURES;
+    const size_t end = features - level < GKI_LEVEL_FEATURES
+                           ? features
+                           : level + GKI_LEVEL_FEATURES;
     T sum = 0;
     for (size_t k = level; k < end; k += GKI_CHAIN_FEATURES) {
-      const size_t count = end - k < GKI_CHAIN_FEATURES ? end - k : GKI_CHAIN_FEATURES;
-      sum += square_distance_block(count, x + k, y + k, w ? w + k : NULL, w ? scale + k : NULL);
+      const size_t count =
+          end - k < GKI_CHAIN_FEATURES ? end - k : GKI_CHAIN_FEATURES;
+      sum += square_distance_block(count, x + k, y + k, w ? w + k : NULL,
+                                   w ? scale + k : NULL);
     }
     total += sum;
   }

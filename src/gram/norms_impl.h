@@ -1,0 +1,73 @@
+/* The norms of the points, for one precision; see gram_f32.c. */
+/* SPDX-License-Identifier: BSD-3-Clause */
+
+/* The norms of a tile's points on one side. */
+struct tile_norms {
+  const T *of; /* padded with zeros to a multiple of GKI_TILE_PAD */
+  double largest;
+};
+
+/* The largest, NaN or infinite where a point is not finite or its norm too large. */
+static double scale_norms(T alpha, size_t points, const double *sums, T *norms) {
+  const size_t padded = (points + GKI_TILE_PAD - 1) / GKI_TILE_PAD * GKI_TILE_PAD;
+  double largest = 0;
+  for (size_t i = 0; i < points; i++) {
+    norms[i] = (T)(0.5 * (double)alpha * sums[i]);
+    /* A NaN compares false and is taken; then it stays. */
+    largest = norms[i] <= largest || largest != largest ? largest : (double)norms[i];
+  }
+  for (size_t i = points; i < padded; i++) {
+    norms[i] = 0;
+  }
+  return largest;
+}
+
+/* The norms of at most `edge` points; `sums` is as many doubles of scratch. */
+static double make_norms(const struct problem *problem, size_t points, const T *x, size_t ldx,
+                         double *sums, T *norms) {
+  const struct kernel *kernel = &problem->kernel;
+  const T *centre = problem->is_centred ? NULL : kernel->centre;
+  for (size_t i = 0; i < points; i++) {
+    sums[i] = 0;
+  }
+  for (size_t k = 0; k < problem->d; k += PANEL_FEATURES) {
+    const size_t rest = problem->d - k;
+    problem->loops->norms(points, rest < PANEL_FEATURES ? rest : PANEL_FEATURES, x + k, ldx,
+                          centre ? centre + k : NULL, kernel->scale ? kernel->scale + k : NULL,
+                          sums);
+  }
+  return scale_norms(kernel->alpha, points, sums, norms);
+}
+
+/* The norms of tile number `tile` of one side, if they are kept. */
+static void keep_norms(const struct problem *problem, const struct norms *kept, size_t tile,
+                       size_t points, const T *x, size_t ldx, double *sums) {
+  const size_t first = tile * problem->edge;
+  const size_t count = points - first < problem->edge ? points - first : problem->edge;
+  kept->largest[tile] = make_norms(problem, count, x + first * ldx, ldx, sums, kept->of + first);
+}
+
+static struct tile_norms kept_norms(const struct problem *problem, const struct norms *kept,
+                                    size_t first) {
+  return (struct tile_norms){kept->of + first, kept->largest[first / problem->edge]};
+}
+
+static struct tile_norms row_norms(const struct problem *problem, struct worker *worker,
+                                   const struct tile *tile) {
+  if (problem->row_norms.of) {
+    return kept_norms(problem, &problem->row_norms, tile->i);
+  }
+  const double largest = make_norms(problem, tile->rows, problem->x + tile->i * problem->ldx,
+                                    problem->ldx, worker->norm_sums, worker->row_norms);
+  return (struct tile_norms){worker->row_norms, largest};
+}
+
+static struct tile_norms col_norms(const struct problem *problem, struct worker *worker,
+                                   const struct tile *tile) {
+  if (problem->col_norms.of) {
+    return kept_norms(problem, &problem->col_norms, tile->j);
+  }
+  const double largest = make_norms(problem, tile->cols, problem->y + tile->j * problem->ldy,
+                                    problem->ldy, worker->norm_sums, worker->col_norms);
+  return (struct tile_norms){worker->col_norms, largest};
+}

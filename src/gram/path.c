@@ -1,0 +1,63 @@
+/* SPDX-License-Identifier: BSD-3-Clause */
+#include "gram/path.h"
+
+#include "gram/error_bound.h"
+
+#include <pthread.h>
+#include <stdint.h>
+#include <stdlib.h>
+#include <string.h>
+
+static const gki_path fastest = {
+    .direct_features = GKI_DIRECT_FEATURES,
+    .direct_points = 64, /* BLAS has too little to do */
+    .streamed_bytes = (size_t)8 << 20,
+    .wide_tile_points = 8192, /* narrower ones leave enough tiles for many threads */
+};
+
+static bool has_word(const char *words, const char *word) {
+  const size_t length = strlen(word);
+  while (words) {
+    const char *comma = strchr(words, ',');
+    const size_t end = comma ? (size_t)(comma - words) : strlen(words);
+    if (end == length && memcmp(words, word, length) == 0) {
+      return true;
+    }
+    words = comma ? comma + 1 : NULL;
+  }
+  return false;
+}
+
+gki_path gki_path_from(const char *words) {
+  gki_path path = fastest;
+  if (has_word(words, "differences")) {
+    path.direct_features = path.direct_points = SIZE_MAX;
+  } else if (has_word(words, "products")) {
+    path.direct_features = path.direct_points = 0;
+  }
+  path.repair = has_word(words, "repair");
+  path.pack = has_word(words, "pack");
+  path.own_products = has_word(words, "own");
+  path.norms_by_tile = has_word(words, "tilewise");
+  if (has_word(words, "cached")) {
+    path.streamed_bytes = SIZE_MAX;
+  } else if (has_word(words, "uncached")) {
+    path.streamed_bytes = 0;
+  }
+  if (has_word(words, "wide")) {
+    path.wide_tile_points = 0;
+  }
+  return path;
+}
+
+static gki_path in_use;
+
+static void read_environment(void) {
+  in_use = gki_path_from(getenv("GAUSSKERN_PATH"));
+}
+
+const gki_path *gki_path_in_use(void) {
+  static pthread_once_t once = PTHREAD_ONCE_INIT;
+  pthread_once(&once, read_environment);
+  return &in_use;
+}
