@@ -17,35 +17,12 @@ enum {
 
 #define INLINE static inline __attribute__((always_inline))
 
-typedef NAME(gki_exp2) exp2_plan;
+#include "simd/exp2_impl.h"
+
 typedef NAME(gki_target) target_tile;
 typedef struct block {
   vec row[BLOCK_ROWS][BLOCK_VECS];
 } block;
-
-/* variance * 2^t: Horner's rule on the fraction, written out so that every compiler vectorises it.
- */
-INLINE vec exp2_vec(vec t, const exp2_plan *plan) {
-  const T *c = plan->coefficient;
-  vec n;
-  const vec r = vec_fraction(t, vec_set1(plan->lowest), &n);
-#ifdef GKI_F64
-  vec p = vec_fma(vec_set1(c[11]), r, vec_set1(c[10]));
-  p = vec_fma(p, r, vec_set1(c[9]));
-  p = vec_fma(p, r, vec_set1(c[8]));
-  p = vec_fma(p, r, vec_set1(c[7]));
-  p = vec_fma(p, r, vec_set1(c[6]));
-#else
-  vec p = vec_set1(c[6]);
-#endif
-  p = vec_fma(p, r, vec_set1(c[5]));
-  p = vec_fma(p, r, vec_set1(c[4]));
-  p = vec_fma(p, r, vec_set1(c[3]));
-  p = vec_fma(p, r, vec_set1(c[2]));
-  p = vec_fma(p, r, vec_set1(c[1]));
-  p = vec_fma(p, r, vec_set1(c[0]));
-  return vec_scale(p, n, vec_set1(plan->shift));
-}
 
 INLINE void put(T *p, vec a, bool stream) {
   if (stream) {

@@ -6,6 +6,7 @@
 #include <gausskern/common.h>
 #include <math.h>
 #include <stdatomic.h>
+#include <stdint.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -81,10 +82,19 @@ const char *gk_isa_name(void) {
   return gki_isa_in_use()->name;
 }
 
+enum { STEPS = 16 };
+static const long double powers[STEPS] = {
+    GKI_EXP2_POWER_0,  GKI_EXP2_POWER_1,  GKI_EXP2_POWER_2,  GKI_EXP2_POWER_3,
+    GKI_EXP2_POWER_4,  GKI_EXP2_POWER_5,  GKI_EXP2_POWER_6,  GKI_EXP2_POWER_7,
+    GKI_EXP2_POWER_8,  GKI_EXP2_POWER_9,  GKI_EXP2_POWER_10, GKI_EXP2_POWER_11,
+    GKI_EXP2_POWER_12, GKI_EXP2_POWER_13, GKI_EXP2_POWER_14, GKI_EXP2_POWER_15};
+
 /*
  * With shift = 1 - exponent(variance) the scaled constant term lies in [2, 4), so the polynomial in
- * [1.4, 5.7): whatever is not flushed to 0 is a normal number, and no intermediate overflows. Zero
- * is what would have an exponent below the normal ones, n - shift <= -1023 (f64).
+ * [1.4, 5.7) and the steps in [2, 8): whatever is not flushed to 0 is a normal number, and no
+ * intermediate overflows. Zero is what has t, rounded, at or below `lowest`: an exponent of -1023.
+ *
+ * Step i gets its exponent by adding bits that have i just below it, so i is taken off there.
  */
 void gki_exp2_prepare_f64(double variance, gki_exp2_f64 *plan) {
   static const double c[] = {1,
@@ -100,9 +110,21 @@ void gki_exp2_prepare_f64(double variance, gki_exp2_f64 *plan) {
                              GKI_EXP2_F64_C10,
                              GKI_EXP2_F64_C11};
   const int shift = 1 - ilogb(variance);
-  *plan = (gki_exp2_f64){.shift = shift, .lowest = shift - 1023};
+  const double scaled = ldexp(variance, shift);
+  *plan = (gki_exp2_f64){.step_coefficient = {GKI_EXP2_F64_STEP_C1, GKI_EXP2_F64_STEP_C2,
+                                              GKI_EXP2_F64_STEP_C3, GKI_EXP2_F64_STEP_C4,
+                                              GKI_EXP2_F64_STEP_C5, GKI_EXP2_F64_STEP_C6},
+                         .shift = shift,
+                         .lowest = shift - 1023};
   for (size_t i = 0; i < sizeof c / sizeof c[0]; i++) {
-    plan->coefficient[i] = c[i] * ldexp(variance, shift);
+    plan->coefficient[i] = c[i] * scaled;
+  }
+  for (uint64_t i = 0; i < STEPS; i++) {
+    const double power = (double)(powers[i] * scaled);
+    uint64_t bits;
+    memcpy(&bits, &power, sizeof bits);
+    bits -= i << 48;
+    memcpy(&plan->step[i], &bits, sizeof bits);
   }
 }
 
@@ -115,8 +137,19 @@ void gki_exp2_prepare_f32(float variance, gki_exp2_f32 *plan) {
                             GKI_EXP2_F32_C5,
                             GKI_EXP2_F32_C6};
   const int shift = 1 - ilogbf(variance);
-  *plan = (gki_exp2_f32){.shift = (float)shift, .lowest = (float)(shift - 127)};
+  const float scaled = ldexpf(variance, shift);
+  *plan = (gki_exp2_f32){
+      .step_coefficient = {GKI_EXP2_F32_STEP_C1, GKI_EXP2_F32_STEP_C2, GKI_EXP2_F32_STEP_C3},
+      .shift = (float)shift,
+      .lowest = (float)(shift - 127)};
   for (size_t i = 0; i < sizeof c / sizeof c[0]; i++) {
-    plan->coefficient[i] = c[i] * ldexpf(variance, shift);
+    plan->coefficient[i] = c[i] * scaled;
+  }
+  for (uint32_t i = 0; i < STEPS; i++) {
+    const float power = (float)(powers[i] * scaled);
+    uint32_t bits;
+    memcpy(&bits, &power, sizeof bits);
+    bits -= i << 19;
+    memcpy(&plan->step[i], &bits, sizeof bits);
   }
 }

@@ -1,6 +1,7 @@
 #!/usr/bin/python3
 # SPDX-License-Identifier: BSD-3-Clause
-"""Make exp2_coefficients.h: polynomials p(r) = 1 + c1 r + ... + cn r^n near 2^r on [-1/2, 1/2].
+"""Make exp2_coefficients.h: polynomials p(r) = 1 + c1 r + ... + cn r^n near 2^r on [-1/2, 1/2], and
+on [-1/32, 1/32] with the powers 2^(i/16) that shift there.
 
 The relative error is minimised by exchange (Remez). The constant term is 1, so p(0) is exact.
 Coefficients are rounded one by one, from the lowest on, and those above are fitted again each time:
@@ -9,8 +10,6 @@ they take up what the rounding below them did. Both neighbours of each coefficie
   exp2_coefficients.py                    print the header
   exp2_coefficients.py --check FILE       exit 1 unless FILE is that header; 77 without mpmath
   exp2_coefficients.py --errors           print the errors, also in units of the roundoff u
-  exp2_coefficients.py --table [BITS]     print the degree, the coefficients and the table of the
-                                          table-driven f64 variant, relative error below 2^-BITS
 """
 import argparse
 import difflib
@@ -29,24 +28,23 @@ except ImportError:
 mpmath.mp.prec = 160
 
 HALF = mpf(1) / 2
+STEPS = 16
 GRID = 300  # points at which the error is looked at before its extrema are refined
 
 HEADER = """\
 /*
- * p(r) = 1 + C1 r + C2 r^2 + ... approximates 2^r on [-1/2, 1/2]; p(0) is exactly 1.
+ * p(r) = 1 + C1 r + C2 r^2 + ... approximates 2^r on [-1/2, 1/2]; p(0) is exactly 1. The STEP
+ * polynomials do on [-1/32, 1/32]; the powers are 2^(i/16).
  * Made by exp2_coefficients.py: minimax in the relative error by exchange (Remez), each
  * coefficient rounded before those above it are fitted. Do not edit: a test compares.
  * Largest relative error, rounded coefficients and exact arithmetic:
- *   F32, degree {degree32:2}: {error32} = {units32} u, u = 2^-24
- *   F64, degree {degree64:2}: {error64} = {units64} u, u = 2^-53
+{errors}
  */
 /* SPDX-License-Identifier: BSD-3-Clause */
 #ifndef GAUSSKERN_SIMD_EXP2_COEFFICIENTS_H
 #define GAUSSKERN_SIMD_EXP2_COEFFICIENTS_H
 
-{macros32}
-
-{macros64}
+{macros}
 
 #endif
 """
@@ -78,6 +76,7 @@ class Precision:
 
 F32 = Precision("F32", 24, "f")
 F64 = Precision("F64", 53, "")
+EXTENDED = Precision("EXTENDED", 64, "L")
 
 
 def polynomial(coefficients, r):
@@ -194,12 +193,21 @@ def rounded_minimax(precision, degree, end=HALF):
     return fixed
 
 
-def macros(precision, coefficients):
-    names = [f"GKI_EXP2_{precision.name}_C{i}" for i in range(1, len(coefficients))]
+def macros(precision, infix, coefficients):
+    names = [f"GKI_EXP2_{precision.name}_{infix}C{i}" for i in range(1, len(coefficients))]
     width = max(map(len, names))
     return "\n".join(
         f"#define {name:{width}} {precision.literal(c)}" for name, c in zip(names, coefficients[1:])
     )
+
+
+def powers():
+    """The table, in more digits than any precision has: it is multiplied by the variance first."""
+    exact = [mpf(2) ** (mpf(i) / STEPS) for i in range(STEPS)]
+    literals = [EXTENDED.literal(EXTENDED.neighbours(power)[0]) for power in exact]
+    names = [f"GKI_EXP2_POWER_{i}" for i in range(STEPS)]
+    width = max(map(len, names))
+    return "\n".join(f"#define {n:{width}} {literal}" for n, literal in zip(names, literals))
 
 
 def rounded_up(x, digits):
@@ -209,20 +217,27 @@ def rounded_up(x, digits):
 
 
 def made():
-    for precision, degree in ((F32, 6), (F64, 11)):
-        coefficients = rounded_minimax(precision, degree)
-        yield precision, coefficients, largest_error(coefficients, HALF)
+    for precision, infix, degree, end in (
+        (F32, "", 6, HALF),
+        (F64, "", 11, HALF),
+        (F32, "STEP_", 3, HALF / STEPS),
+        (F64, "STEP_", 6, HALF / STEPS),
+    ):
+        coefficients = rounded_minimax(precision, degree, end)
+        yield precision, infix, coefficients, end, largest_error(coefficients, end)
 
 
 def header():
-    values = {}
-    for precision, coefficients, error in made():
-        bits = precision.name[1:]
-        values["degree" + bits] = len(coefficients) - 1
-        values["error" + bits] = f"{rounded_up(error, 3):.2e}"
-        values["units" + bits] = f"{rounded_up(error / precision.u, 2):.3f}"
-        values["macros" + bits] = macros(precision, coefficients)
-    return HEADER.format(**values)
+    errors, blocks = [], []
+    for precision, infix, coefficients, _, error in made():
+        kind = f"{precision.name}{' STEP' if infix else ''}, degree {len(coefficients) - 1}"
+        errors.append(
+            f" *   {kind + ':':21}{rounded_up(error, 3):.2e} = "
+            f"{rounded_up(error / precision.u, 2):.3f} u, u = 2^-{precision.bits}"
+        )
+        blocks.append(macros(precision, infix, coefficients))
+    blocks.append(powers())
+    return HEADER.format(errors="\n".join(errors), macros="\n\n".join(blocks))
 
 
 def check(path):
@@ -237,46 +252,25 @@ def check(path):
 
 
 def print_errors():
-    for precision, coefficients, error in made():
-        unrounded = largest_error(minimax([mpf(1)], Grid(len(coefficients) - 1, HALF)), HALF)
+    for precision, infix, coefficients, end, error in made():
+        degree = len(coefficients) - 1
+        unrounded = largest_error(minimax([mpf(1)], Grid(degree, end)), end)
         for name, value in (("rounded", error), ("before rounding", unrounded)):
             print(
-                f"{precision.name} degree {len(coefficients) - 1}, {name}: relative error "
+                f"{precision.name} {infix}degree {degree}, {name}: relative error "
                 f"{mpmath.nstr(value, 4)} = {mpmath.nstr(value / precision.u, 4)} u"
             )
-
-
-def print_table(bits):
-    """2^r = 2^(j/16) p(r - j/16) with |r - j/16| <= 1/32."""
-    end = mpf(1) / 32
-    degree = 1
-    while largest_error(rounded_minimax(F64, degree, end), end) >= mpf(2) ** -bits:
-        degree += 1
-    coefficients = rounded_minimax(F64, degree, end)
-    error = largest_error(coefficients, end)
-    power = mpmath.nstr(mpmath.log(error, 2), 4)
-    print(f"degree {degree}: relative error {mpmath.nstr(error, 4)} = 2^{power}")
-    print(macros(F64, coefficients))
-    for j in range(16):
-        exact = mpf(2) ** (mpf(j) / 16)
-        high = F64.neighbours(exact)[0]
-        tail = exact - high
-        low = F64.neighbours(tail)[0] if tail else tail
-        print(f"  {F64.literal(high)}, /* 2^({j}/16), tail {mpmath.nstr(low, 5)} */")
 
 
 def main():
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
     parser.add_argument("--check", metavar="FILE")
     parser.add_argument("--errors", action="store_true")
-    parser.add_argument("--table", metavar="BITS", nargs="?", type=int, const=58)
     arguments = parser.parse_args()
     if arguments.check:
         return check(arguments.check)
     if arguments.errors:
         print_errors()
-    elif arguments.table:
-        print_table(arguments.table)
     else:
         sys.stdout.write(header())
     return 0

@@ -1,11 +1,9 @@
-/* What loops_impl.h does with points: panels, norms, distances; and rows that
- * are streamed. */
+/* What loops_impl.h does with points: panels, norms, distances; and rows that are streamed. */
 /* SPDX-License-Identifier: BSD-3-Clause */
 
-static void interleave(size_t points, size_t features, const T *x, size_t ldx,
-                       const T *scale, T *panel) {
-  const size_t padded =
-      (points + GKI_TILE_PAD - 1) / GKI_TILE_PAD * GKI_TILE_PAD;
+static void interleave(size_t points, size_t features, const T *x, size_t ldx, const T *scale,
+                       T *panel) {
+  const size_t padded = (points + GKI_TILE_PAD - 1) / GKI_TILE_PAD * GKI_TILE_PAD;
   for (size_t group = 0; group < padded; group += LANES) {
     for (size_t l = 0; l < LANES; l++) {
       const size_t point = group + l < points ? group + l : points - 1;
@@ -32,10 +30,9 @@ INLINE double sum_lanes(const vec *sums, size_t count) {
   return (double)lane[0];
 }
 
-/* The square norm of one centred point: many short chains of sums, so that it
- * adds little to the error. */
-INLINE double point_norm(size_t features, const T *x, const T *at,
-                         const T *scale) {
+/* The square norm of one centred point: many short chains of sums, so that it adds little to the
+ * error. */
+INLINE double point_norm(size_t features, const T *x, const T *at, const T *scale) {
   enum { CHAINS = 4 };
   vec sums[CHAINS];
   for (size_t c = 0; c < CHAINS; c++) {
@@ -59,8 +56,8 @@ INLINE double point_norm(size_t features, const T *x, const T *at,
   return norm;
 }
 
-static void norms(size_t points, size_t features, const T *x, size_t ldx,
-                  const T *at, const T *scale, double *sums) {
+static void norms(size_t points, size_t features, const T *x, size_t ldx, const T *at,
+                  const T *scale, double *sums) {
   for (size_t i = 0; i < points; i++) {
     const T *point = x + i * ldx;
     sums[i] += !at      ? point_norm(features, point, NULL, NULL)
@@ -69,8 +66,8 @@ static void norms(size_t points, size_t features, const T *x, size_t ldx,
   }
 }
 
-static void centre(size_t points, size_t features, const T *x, size_t ldx,
-                   const T *at, const T *scale, T *packed) {
+static void centre(size_t points, size_t features, const T *x, size_t ldx, const T *at,
+                   const T *scale, T *packed) {
   for (size_t i = 0; i < points; i++) {
     const T *from = x + i * ldx;
     T *to = packed + i * features;
@@ -80,8 +77,7 @@ static void centre(size_t points, size_t features, const T *x, size_t ldx,
   }
 }
 
-static void stream_rows(size_t rows, size_t cols, const T *from, size_t ldf,
-                        T *to, size_t ldt) {
+static void stream_rows(size_t rows, size_t cols, const T *from, size_t ldf, T *to, size_t ldt) {
   for (size_t i = 0; i < rows; i++) {
     const T *source = from + i * ldf;
     T *target = to + i * ldt;
@@ -103,16 +99,15 @@ static void stream_rows(size_t rows, size_t cols, const T *from, size_t ldf,
 }
 
 /* Short chains again: 8 terms each of 16 chains, and blocks of blocks. */
-static T square_distance_block(size_t features, const T *x, const T *y,
-                               const T *w, const T *scale) {
+static T square_distance_block(size_t features, const T *x, const T *y, const T *w,
+                               const T *scale) {
   enum { CHAINS = 16 };
   T partial[CHAINS] = {0};
   for (size_t k = 0; k < features; k += CHAINS) {
     const size_t chains = features - k < CHAINS ? features - k : CHAINS;
     for (size_t c = 0; c < chains; c++) {
       const size_t f = k + c;
-      const T difference =
-          w ? (x[f] * scale[f] - y[f] * scale[f]) * w[f] : x[f] - y[f];
+      const T difference = w ? (x[f] * scale[f] - y[f] * scale[f]) * w[f] : x[f] - y[f];
       partial[c] += difference * difference;
     }
   }
@@ -123,19 +118,15 @@ static T square_distance_block(size_t features, const T *x, const T *y,
   return sum;
 }
 
-static T square_distance(size_t features, const T *x, const T *y, const T *w,
-                         const T *scale) {
+static T square_distance(size_t features, const T *x, const T *y, const T *w, const T *scale) {
   T total = 0;
   for (size_t level = 0; level < features; level += GKI_LEVEL_FEATURES) {
-    const size_t end = features - level < GKI_LEVEL_FEATURES
-                           ? features
-                           : level + GKI_LEVEL_FEATURES;
+    const size_t end =
+        features - level < GKI_LEVEL_FEATURES ? features : level + GKI_LEVEL_FEATURES;
     T sum = 0;
     for (size_t k = level; k < end; k += GKI_CHAIN_FEATURES) {
-      const size_t count =
-          end - k < GKI_CHAIN_FEATURES ? end - k : GKI_CHAIN_FEATURES;
-      sum += square_distance_block(count, x + k, y + k, w ? w + k : NULL,
-                                   w ? scale + k : NULL);
+      const size_t count = end - k < GKI_CHAIN_FEATURES ? end - k : GKI_CHAIN_FEATURES;
+      sum += square_distance_block(count, x + k, y + k, w ? w + k : NULL, w ? scale + k : NULL);
     }
     total += sum;
   }

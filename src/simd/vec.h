@@ -8,12 +8,19 @@
  *   vec_fence                ends a run of vec_stream
  *   vec_fma(a, b, c)         a b + c; one rounding where the processor has fma
  *   vec_min_keeping_nan(b,a) min(b, a), and a where a is NaN
- *   vec_fraction(t, lowest, &n)
- *                            n = t rounded to nearest, returns t - n, which is exact; a t below
- *                            `lowest`, an integer, counts as `lowest`
- *   vec_scale(p, n, shift)   p 2^(n - shift), and 0 where n - shift is below the normal exponents
+ *   vec_max_keeping_nan(b,a) max(b, a), and a where a is NaN
  *   vec_above(a, b)          a bit for each lane where a > b
  *   vec_transpose(a)         as many vectors as one has lanes, as the rows of a square
+ *
+ * For the exponential: t + VEC_MAGIC is t rounded to nearest, n, and has n as an integer in its low
+ * bits, counted in ones or, where VEC_EXP2_STEPS is defined, in steps of that part of one. These
+ * take such a sum:
+ *
+ *   vec_from_exponent(sum)   2^(n - VEC_EXPONENT_BIAS), and 0 for n = 0
+ *   vec_power(table, sum)    table[n mod VEC_EXP2_STEPS] with all of n added to its bits, so that
+ *                            the ones come to stand in the exponent and the steps just below
+ *   vec_fma_above(t, least, a, b, c)
+ *                            a b + c, and 0 where t <= least
  *
  * MICRO_ROWS x MICRO_VECS accumulators are what the registers hold beside the operands.
  */

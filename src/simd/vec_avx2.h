@@ -14,6 +14,8 @@ static inline void vec_fence(void) {
 #ifdef GKI_F64
 
 typedef __m256d vec;
+#define VEC_MAGIC         0x1.8p52
+#define VEC_EXPONENT_BIAS 1023
 
 static inline vec vec_set1(double x) {
   return _mm256_set1_pd(x);
@@ -42,16 +44,11 @@ static inline vec vec_fma(vec a, vec b, vec c) {
 static inline vec vec_min_keeping_nan(vec bound, vec a) {
   return _mm256_min_pd(bound, a);
 }
-static inline vec vec_fraction(vec t, vec lowest, vec *n) {
-  t = _mm256_max_pd(lowest, t); /* the second operand where one is NaN */
-  *n = _mm256_round_pd(t, _MM_FROUND_TO_NEAREST_INT | _MM_FROUND_NO_EXC);
-  return _mm256_sub_pd(t, *n);
+static inline vec vec_max_keeping_nan(vec bound, vec a) {
+  return _mm256_max_pd(bound, a); /* the second operand where one is NaN */
 }
-static inline vec vec_scale(vec p, vec n, vec shift) {
-  /* Adding the magic number leaves the biased exponent in the low bits. */
-  const vec magic = _mm256_set1_pd(0x1.8p52 + 1023);
-  const __m256i bits = _mm256_castpd_si256(_mm256_add_pd(_mm256_sub_pd(n, shift), magic));
-  return _mm256_mul_pd(p, _mm256_castsi256_pd(_mm256_slli_epi64(bits, 52)));
+static inline vec vec_from_exponent(vec rounded) {
+  return _mm256_castsi256_pd(_mm256_slli_epi64(_mm256_castpd_si256(rounded), 52));
 }
 static inline unsigned vec_above(vec a, vec b) {
   return (unsigned)_mm256_movemask_pd(_mm256_cmp_pd(a, b, _CMP_GT_OQ));
@@ -68,6 +65,8 @@ static inline void vec_transpose(vec a[4]) {
 #else
 
 typedef __m256 vec;
+#define VEC_MAGIC         0x1.8p23f
+#define VEC_EXPONENT_BIAS 127
 
 static inline vec vec_set1(float x) {
   return _mm256_set1_ps(x);
@@ -96,16 +95,11 @@ static inline vec vec_fma(vec a, vec b, vec c) {
 static inline vec vec_min_keeping_nan(vec bound, vec a) {
   return _mm256_min_ps(bound, a);
 }
-static inline vec vec_fraction(vec t, vec lowest, vec *n) {
-  t = _mm256_max_ps(lowest, t); /* the second operand where one is NaN */
-  *n = _mm256_round_ps(t, _MM_FROUND_TO_NEAREST_INT | _MM_FROUND_NO_EXC);
-  return _mm256_sub_ps(t, *n);
+static inline vec vec_max_keeping_nan(vec bound, vec a) {
+  return _mm256_max_ps(bound, a); /* the second operand where one is NaN */
 }
-static inline vec vec_scale(vec p, vec n, vec shift) {
-  /* Adding the magic number leaves the biased exponent in the low bits. */
-  const vec magic = _mm256_set1_ps(0x1.8p23f + 127);
-  const __m256i bits = _mm256_castps_si256(_mm256_add_ps(_mm256_sub_ps(n, shift), magic));
-  return _mm256_mul_ps(p, _mm256_castsi256_ps(_mm256_slli_epi32(bits, 23)));
+static inline vec vec_from_exponent(vec rounded) {
+  return _mm256_castsi256_ps(_mm256_slli_epi32(_mm256_castps_si256(rounded), 23));
 }
 static inline unsigned vec_above(vec a, vec b) {
   return (unsigned)_mm256_movemask_ps(_mm256_cmp_ps(a, b, _CMP_GT_OQ));

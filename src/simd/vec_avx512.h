@@ -6,6 +6,7 @@
 #include <immintrin.h>
 
 enum { VEC_BYTES = 64 };
+#define VEC_EXP2_STEPS 16
 
 static inline void vec_fence(void) {
   _mm_sfence();
@@ -15,6 +16,7 @@ static inline void vec_fence(void) {
 
 enum { MICRO_ROWS = 8, MICRO_VECS = 2 };
 typedef __m512d vec;
+#define VEC_MAGIC 0x1.8p48
 
 static inline vec vec_set1(double x) {
   return _mm512_set1_pd(x);
@@ -43,16 +45,15 @@ static inline vec vec_fma(vec a, vec b, vec c) {
 static inline vec vec_min_keeping_nan(vec bound, vec a) {
   return _mm512_min_pd(bound, a);
 }
-static inline vec vec_fraction(vec t, vec lowest, vec *n) {
-  (void)lowest; /* -inf has fraction 0 here, and vec_scale makes it 0 */
-  const vec r = _mm512_reduce_pd(t, 8);
-  *n = _mm512_sub_pd(t, r);
-  return r;
+static inline vec vec_power(const double table[VEC_EXP2_STEPS], vec rounded) {
+  const __m512i bits = _mm512_castpd_si512(rounded);
+  const vec step =
+      _mm512_permutex2var_pd(vec_load(table), bits, vec_load(table + 8)); /* low 4 bits */
+  const __m512i exponent = _mm512_slli_epi64(bits, 48);
+  return _mm512_castsi512_pd(_mm512_add_epi64(_mm512_castpd_si512(step), exponent));
 }
-static inline vec vec_scale(vec p, vec n, vec shift) {
-  const vec exponent = _mm512_sub_pd(n, shift);
-  const vec least = vec_set1(-1022);
-  return _mm512_maskz_scalef_pd(_mm512_cmp_pd_mask(exponent, least, _CMP_NLT_UQ), p, exponent);
+static inline vec vec_fma_above(vec n, vec lowest, vec a, vec b, vec c) {
+  return _mm512_maskz_fmadd_pd(_mm512_cmp_pd_mask(n, lowest, _CMP_NLE_UQ), a, b, c);
 }
 static inline unsigned vec_above(vec a, vec b) {
   return _mm512_cmp_pd_mask(a, b, _CMP_GT_OQ);
@@ -79,6 +80,7 @@ static inline void vec_transpose(vec a[8]) {
 
 enum { MICRO_ROWS = 16, MICRO_VECS = 1 };
 typedef __m512 vec;
+#define VEC_MAGIC 0x1.8p19f
 
 static inline vec vec_set1(float x) {
   return _mm512_set1_ps(x);
@@ -107,16 +109,14 @@ static inline vec vec_fma(vec a, vec b, vec c) {
 static inline vec vec_min_keeping_nan(vec bound, vec a) {
   return _mm512_min_ps(bound, a);
 }
-static inline vec vec_fraction(vec t, vec lowest, vec *n) {
-  (void)lowest; /* -inf has fraction 0 here, and vec_scale makes it 0 */
-  const vec r = _mm512_reduce_ps(t, 8);
-  *n = _mm512_sub_ps(t, r);
-  return r;
+static inline vec vec_power(const float table[VEC_EXP2_STEPS], vec rounded) {
+  const __m512i bits = _mm512_castps_si512(rounded);
+  const vec step = _mm512_permutexvar_ps(bits, vec_load(table)); /* by the low 4 bits */
+  const __m512i exponent = _mm512_slli_epi32(bits, 19);
+  return _mm512_castsi512_ps(_mm512_add_epi32(_mm512_castps_si512(step), exponent));
 }
-static inline vec vec_scale(vec p, vec n, vec shift) {
-  const vec exponent = _mm512_sub_ps(n, shift);
-  const vec least = vec_set1(-126);
-  return _mm512_maskz_scalef_ps(_mm512_cmp_ps_mask(exponent, least, _CMP_NLT_UQ), p, exponent);
+static inline vec vec_fma_above(vec n, vec lowest, vec a, vec b, vec c) {
+  return _mm512_maskz_fmadd_ps(_mm512_cmp_ps_mask(n, lowest, _CMP_NLE_UQ), a, b, c);
 }
 static inline unsigned vec_above(vec a, vec b) {
   return _mm512_cmp_ps_mask(a, b, _CMP_GT_OQ);

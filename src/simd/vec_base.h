@@ -102,15 +102,11 @@ static inline vec vec_fma(vec a, vec b, vec c) {
 static inline vec vec_min_keeping_nan(vec bound, vec a) {
   return vec_choose(a > bound, bound, a);
 }
-static inline vec vec_fraction(vec t, vec lowest, vec *n) {
-  t = vec_choose(t < lowest, lowest, t);
-  *n = (t + VEC_MAGIC) - VEC_MAGIC;
-  return t - *n;
+static inline vec vec_max_keeping_nan(vec bound, vec a) {
+  return vec_choose(a < bound, bound, a);
 }
-static inline vec vec_scale(vec p, vec n, vec shift) {
-  /* Adding the magic number leaves the biased exponent in the low bits. */
-  const vec biased = (n - shift) + (VEC_MAGIC + VEC_EXPONENT_BIAS);
-  return p * (vec)((vec_bits)biased << VEC_MANTISSA_BITS);
+static inline vec vec_from_exponent(vec rounded) {
+  return (vec)((vec_bits)rounded << VEC_MANTISSA_BITS);
 }
 static inline unsigned vec_above(vec a, vec b) {
   const vec_bits above = a > b;
