@@ -32,7 +32,8 @@
  *
  * Cost: n m d multiply-adds (half of them for a symmetric K) and one exponential an entry; up to 2.5
  * times as long where d > 48 and the tiles have to be computed from differences after all. Memory
- * beyond the arguments: under 5 MiB a thread, and 40 bytes (f64) or 24 (f32) a feature, whatever n.
+ * beyond the arguments: under 5 MiB a thread (13 MiB from 8192 points on), 40 bytes (f64) or 24 (f32)
+ * a feature, and 8 or 4 bytes a point up to 131 072 points; more points take none.
  *
  * K must not overlap an input (GK_ERROR_ARGUMENT); inputs may overlap each other. Alignment does
  * not change results; K whose rows start at multiples of 64 bytes is written fastest.

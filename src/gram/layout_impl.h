@@ -15,7 +15,7 @@ static size_t lay_worker(const struct call *call, struct worker *worker, char *b
   worker->row_panel = carve(base, &used, edge * row_panel_features(d) * sizeof(T));
   worker->col_panel = carve(base, &used, edge * panel_features(d) * sizeof(T));
   worker->packed_row = (size_t)NOTHING_PACKED;
-  if (call->stage || !call->problem.kernel.direct) {
+  if (call->stage || call->make_tile == rows_tile) {
     worker->window = carve(base, &used, edge * scratch_ld(edge) * sizeof(T));
   }
   if (call->stage) {

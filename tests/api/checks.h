@@ -32,6 +32,10 @@ double check_bound_f32(const char *what, size_t n, size_t d, const float *x, siz
  */
 double reference_error(size_t d, const gk_rbf *rbf);
 
+/* The workspace that is enough for a thread on fewer than 8192 points, as gram.h says, or for any
+ * number where GAUSSKERN_PATH asks for wide tiles. */
+size_t workspace_of_a_thread(void);
+
 /* gk_gram_error_bound and the reference's own error. */
 double tolerance_f64(size_t d, const gk_rbf *rbf);
 double tolerance_f32(size_t d, const gk_rbf *rbf);

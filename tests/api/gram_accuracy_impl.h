@@ -79,6 +79,9 @@ static void TWIN(gammas)(void **state) {
  */
 static void TWIN(standardised)(void **state) {
   (void)state;
+  if (getenv("GAUSSKERN_PATH")) {
+    skip(); /* it says so of the ways that the library chooses by itself */
+  }
   const double stated = sizeof(REAL) == sizeof(float) ? 1e-7 : 3e-16;
   for (size_t c = 0; c < FEATURES; c++) {
     gk_rbf rbf = GK_RBF_INIT;

@@ -53,8 +53,7 @@ static void TWIN(same_bits)(void **state) {
   }
 }
 
-/* Any budget gives the same bits or GK_ERROR_MEMORY, and 4 MiB a thread, as documented, is enough.
- */
+/* Any budget gives the same bits or GK_ERROR_MEMORY, and what is documented is enough. */
 static void TWIN(budgets)(void **state) {
   (void)state;
   for (size_t c = 0; c < FEATURES; c++) {
@@ -70,7 +69,7 @@ static void TWIN(budgets)(void **state) {
       assert_true(tiny == GK_SUCCESS || tiny == GK_ERROR_MEMORY);
       assert_false(enough && !same); /* what is enough stays enough */
       enough = enough || same;
-      if (budget >= (size_t)4 << 20) {
+      if (budget >= workspace_of_a_thread()) {
         assert_true(same);
       }
     }
