@@ -215,8 +215,11 @@ int bench_serve(const bench_program *program) {
       putchar('{');
       program->describe(stdout);
       puts("}");
-    } else if (strncmp(line, "prime ", 6) == 0) {
-      bench_prime(strtoull(line + 6, NULL, 10));
+    } else if (strncmp(line, "prime small ", 12) == 0) {
+      bench_prime(&bench_small_pages, strtoull(line + 12, NULL, 10));
+      puts("{}");
+    } else if (strncmp(line, "prime huge ", 11) == 0) {
+      bench_prime(&bench_huge_pages, strtoull(line + 11, NULL, 10));
       puts("{}");
     } else if (strncmp(line, "drop", 4) == 0) {
       drop_reused(program);

@@ -76,10 +76,10 @@ void bench_reset_peak(void) {
   fclose(file);
 }
 
-void bench_prime(size_t bytes) {
-  void *memory = bytes > 0 ? map_huge(bytes) : NULL;
+void bench_prime(const bench_memory *kind, size_t bytes) {
+  void *memory = bytes > 0 ? kind->allocate(bytes) : NULL;
   if (!memory)
     return;
   memset(memory, 1, bytes);
-  unmap_huge(memory, bytes);
+  kind->release(memory, bytes);
 }

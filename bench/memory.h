@@ -22,10 +22,10 @@ size_t bench_peak(void);
 void bench_reset_peak(void);
 
 /*
- * Touches so much memory and gives it back, for whatever comes next on this machine. A virtual
- * machine's host may take free memory away within a second, and a first touch that has to get it
- * back measures the host: tens of times as slow, and at random.
+ * Touches so much memory of that kind and gives it back, for whatever comes next on this machine. A
+ * virtual machine's host may take free memory away within a second, and a first touch that has to
+ * get it back measures the host: tens of times as slow, and at random.
  */
-void bench_prime(size_t bytes);
+void bench_prime(const bench_memory *kind, size_t bytes);
 
 #endif

@@ -32,7 +32,7 @@ class NumpyLoop:
     """K[i] = v exp(-g |X[i] - X|^2), row by row."""
 
     tasks = ("loop",)
-    longest = 30.0  # seconds; what would take longer is timed on the sampled rows only, and scaled
+    longest = 8.0  # seconds; what would take longer is timed on the sampled rows only, and scaled
 
     def __init__(self, threads):
         self.versions = {"numpy": np.__version__}

@@ -22,10 +22,10 @@ def ours_and_limits(suffix=""):
         Contestant(ours, "gram", "reused"),
         Contestant(limits, "syrk", "reused"),
         Contestant(limits, "fill", "reused"),
-        Contestant(ours, "gram", "fresh"),
-        Contestant(limits, "fill", "fresh"),
         Contestant(ours, "gram", "fresh-huge"),
         Contestant(limits, "fill", "fresh-huge"),
+        Contestant(ours, "gram", "fresh"),
+        Contestant(limits, "fill", "fresh"),
     ]
 
 
@@ -34,18 +34,22 @@ FRESH_PEERS = [
     Contestant("numexpr", "app0", "fresh"),
     Contestant("scikit-learn", "rbf_kernel", "fresh"),
 ]
+# Who needs most fresh memory goes first: what has just been freed is soon found again.
 MAIN = [
-    *ours_and_limits(),
+    *REUSED,
     Contestant("numexpr", "app0", "reused"),
     Contestant("numexpr", "app1", "reused"),
     Contestant("numexpr", "app2", "reused"),
+    Contestant("torch", "cdist", "fresh"),
     Contestant("numexpr", "app1", "fresh"),
     Contestant("numexpr", "app2", "fresh"),
     *FRESH_PEERS,
-    Contestant("torch", "cdist", "fresh"),
+    *ours_and_limits()[3:],
     Contestant("numpy", "loop", "fresh"),
 ]
-MAIN_SHORT = [*ours_and_limits(), Contestant("numexpr", "app2", "fresh"), *FRESH_PEERS]
+MAIN_SHORT = [
+    *REUSED, Contestant("numexpr", "app2", "fresh"), *FRESH_PEERS, *ours_and_limits()[3:]
+]
 TRIANGLE = [
     Contestant("gausskern", "triangle", "reused"),
     Contestant("limits", "syrk", "reused"),
@@ -80,8 +84,7 @@ COSTS = {
     "app2": (3e-9, 5e-12), "rbf_kernel": (3.5e-9, 5e-12), "cdist": (10e-9, 10e-12),
 }
 TURN = 0.06  # seconds between two
-TOUCH = 0.35e-9  # seconds a byte, to write memory for the first time
-ALONE = 4e9  # bytes: larger outputs are mostly dropped after a turn, and touched again for the next
+TOUCH = 0.4e-9  # seconds a byte, to write memory for the first time
 
 
 def is_limit(contestant):
@@ -102,6 +105,12 @@ def outputs(contestant):
     return known.get(contestant.task, 1)
 
 
+def pages(contestant):
+    """The kind of a fresh output's: numpy's arrays ask for huge ones, torch's do not."""
+    small = contestant.output == "fresh" and not (is_peer(contestant) and contestant.task != "cdist")
+    return "small" if small else "huge"
+
+
 def cost(contestant, case):
     """Seconds of a turn, roughly."""
     entries = case.m * case.n * (1 if case.type == "f64" else 0.6)
@@ -112,8 +121,13 @@ def cost(contestant, case):
     entry, feature = COSTS[contestant.task]
     seconds = TURN + entries * (entry + feature * case.d)
     if contestant.output != "reused":
-        return seconds + 1.5 * TOUCH * outputs(contestant) * bytes_of(case)
-    return seconds + (TOUCH * bytes_of(case) if bytes_of(case) > ALONE else 0)
+        return seconds + 2.5 * TOUCH * outputs(contestant) * bytes_of(case)
+    return seconds
+
+
+def preparation(case):
+    """Seconds beside the turns, roughly: the library, the limits, a first call touch their memory."""
+    return 0.3 + 3 * TOUCH * bytes_of(case)
 
 
 def thread_counts(threads):

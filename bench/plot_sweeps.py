@@ -31,7 +31,7 @@ def missing(cases, key):
     lines = []
     for case in cases:
         for result in case["results"]:
-            if result["status"].startswith("needs "):
+            if result["status"].startswith("needs ") and not result["worker"].startswith("limits"):
                 who = lookup.PEER_TASKS.get(result["task"], "gausskern")
                 lines.append(f"{who}, {key} = {case[key]}: {result['status']}")
     return lines
@@ -72,10 +72,10 @@ def draw(groups, key, title, label, path):
         axes.set_xlabel(label, fontsize=10)
     handles, labels = grid[0][0].get_legend_handles_labels()
     height = figure.get_figheight()
-    figure.suptitle(title, fontsize=11, x=0.01, y=1 - 0.1 / height, ha="left", va="top")
-    figure.legend(handles[::-1], labels[::-1], fontsize=10, frameon=False, ncol=len(labels),
+    figure.text(0.01, 1 - 0.1 / height, title, fontsize=11, va="top")
+    figure.legend(handles[::-1], labels[::-1], fontsize=10, frameon=False, ncol=max(2 * columns, 2),
                   loc="upper left", bbox_to_anchor=(0.0, 1 - 0.45 / height))
-    figure.tight_layout(rect=(0, 0, 1, 1 - 0.7 / height))
+    figure.tight_layout(rect=(0, 0, 1, 1 - (0.8 if columns > 1 else 1) / height))
     figure.savefig(path, metadata={"Date": None})
     pyplot.close(figure)
 

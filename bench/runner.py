@@ -12,11 +12,11 @@ SETTLE = 0.03  # seconds: until idle threads of the last worker have stopped spi
 WARM_UP_POINTS = 500
 FEWEST_ROUNDS = 3
 PEER_ROUNDS = 3
-CASE = 0.3  # seconds, beside the turns
-LONGEST_CASE = 40  # seconds: a case that would take longer has fewer rounds
+LONGEST_CASE = 20  # seconds: a case that would take longer has fewer rounds
 LONGEST_TURN = 8  # seconds: a peer that takes longer has one turn
 SHORT = 0.02  # seconds: shorter work is repeated to last about so long
 MOST_CALLS = {"reused": 1000000, "fresh": 2000, "fresh-huge": 200}  # in one turn
+PRIMED_MORE = 2**29  # bytes, at most: not every page that was freed comes back
 KEPT_SHARE, OWN_SHARE = 0.8, 0.9  # of the available memory: what all keep; what one may need
 
 HARD_DATA = (cases.standard_normal, cases.far_from_origin, cases.near_duplicates,
@@ -77,8 +77,9 @@ class Runner:
     def work(self, case):
         """Seconds that a case takes, roughly."""
         rounds = self.rounds(case)
-        return CASE + sum(len(turns(c, case, rounds)) * plan.cost(c, case)
-                          for c in self.contestants(case))
+        return plan.preparation(case) + sum(
+            len(turns(c, case, rounds)) * plan.cost(c, case) for c in self.contestants(case)
+        )
 
     def ask(self, measurement, problem, tell=False):
         """One run; an answer, or None and the contestant is out of this case."""
@@ -109,7 +110,7 @@ class Runner:
 
     def fit_into_memory(self, measurements, case):
         """Puts out who needs more memory than there is. Whether the others' reused outputs fit side
-        by side; if not, each one's is dropped after its turn."""
+        by side."""
         available, size = machine.available_memory(), cases.bytes_of(case)
         kept, fresh = {}, 0
         for measurement in measurements:
@@ -127,12 +128,12 @@ class Runner:
         return sum(kept.values()) + max(fresh, size) <= KEPT_SHARE * available
 
     def prime(self, contestant, case):
-        """The memory that a fresh output will need is taken from the host of a virtual machine now,
-        outside of the timing."""
+        """The memory that a fresh output will need, and somewhat more, is taken from the host of a
+        virtual machine now, outside of the timing, in pages of the kind that will be asked for."""
         if contestant.output.startswith("fresh") and contestant.worker != "numpy":
             size = plan.outputs(contestant) * cases.bytes_of(case)
-            size = min(size, int(OWN_SHARE * machine.available_memory()))
-            self.children["limits"].ask(f"prime {size}")
+            size = min(size + min(size // 2, PRIMED_MORE), OWN_SHARE * machine.available_memory())
+            self.children["limits"].ask(f"prime {plan.pages(contestant)} {int(size)}")
 
     def first_call(self, measurement, problem):
         """The memory that a process takes whose first call this is: buffers of BLAS and stacks of
@@ -159,21 +160,27 @@ class Runner:
                 errors = problem.error(answer.get("variance", cases.VARIANCE))
                 measurement.facts.update(zip(("error", "relative_error"), errors))
 
-    def one_round(self, number, rounds, measurements, problem, side_by_side):
+    def one_round(self, number, rounds, measurements, case, problem):
         first = number * 5 % len(measurements)  # nobody always follows the same neighbour
-        last = None
         for measurement in measurements[first:] + measurements[:first]:
             contestant = measurement.contestant
-            if measurement.status != "ok":
+            if measurement.status != "ok" or number not in turns(contestant, case, rounds):
                 continue
-            if number not in turns(contestant, problem.case, rounds):
-                continue
-            if not side_by_side and last != contestant.worker:
-                self.drop()
-            last = contestant.worker
             tell = number == 0 and (not plan.is_limit(contestant) or contestant.task == "c-loop")
             self.turn(measurement, problem, tell)
-            self.progress.step(plan.cost(contestant, problem.case), " ".join(map(str, contestant)))
+            self.progress.step(plan.cost(contestant, case), " ".join(map(str, contestant)))
+
+    def all_rounds(self, rounds, measurements, case, problem):
+        """Everybody in turn; or all turns of one program after the other, where the reused outputs
+        do not fit into memory side by side."""
+        groups = [measurements]
+        if not self.fit_into_memory(measurements, case):
+            names = dict.fromkeys(m.contestant.worker for m in measurements)
+            groups = [[m for m in measurements if m.contestant.worker == name] for name in names]
+        for group in groups:
+            for number in range(rounds):
+                self.one_round(number, rounds, group, case, problem)
+            self.drop()
 
     def run(self, case):
         """All rounds of one case, as JSON."""
@@ -185,10 +192,7 @@ class Runner:
             rounds = min(rounds, FEWEST_ROUNDS)
         self.warm_up(measurements, case)
         self.drop()
-        side_by_side = self.fit_into_memory(measurements, case)
-        for number in range(rounds):
-            self.one_round(number, rounds, measurements, problem, side_by_side)
-        self.drop()
+        self.all_rounds(rounds, measurements, case, problem)
         problem.remove()
         self.progress.skip(self.work(case) - (self.progress.done - before))
         self.progress.step(0, f"{cases.name_of(case)} done", line=True)

@@ -103,9 +103,10 @@ def avx2(results):
         rows.append(cells)
     header = ["n", "d", "type", "reused", "syrk", "fill", "÷ limit", "fresh, gk_alloc", "syrk",
               "fill", "÷ limit"]
+    about = results["software"]["gausskern-avx2"]
     return ["### On a processor with AVX2", "",
-            "The library with GAUSSKERN_ISA=avx2, OpenBLAS with its kernels for Haswell (below the "
-            "library and in syrk), the fill with stores of 32 bytes.", "",
+            f"The library with GAUSSKERN_ISA=avx2 ({about['isa']}; {about['blas']}), OpenBLAS with "
+            "the same kernels in syrk, the fill with stores of 32 bytes.", "",
             *table(header, rows), ""]
 
 

@@ -51,7 +51,7 @@ def speed_up(results, features):
 
 def memory(results):
     value, case = lookup.largest_thread_bytes(results)
-    return [(value / 2**20, f"n = {case['n']}, {label(case)}")] if case else []
+    return [(value / 2**20, f"{case['part']}, n = {case['n']}, {label(case)}")] if case else []
 
 
 def promised(results):
