@@ -12,7 +12,8 @@ enum {
   BLOCK_ROWS = LINE,
   BLOCK_VECS = MICRO_VECS,
   BLOCK_COLS = MICRO_VECS * LANES,
-  ROW_GROUPS = BLOCK_ROWS / LANES
+  ROW_GROUPS = BLOCK_ROWS / LANES,
+  STRIP_COLS = 32
 };
 
 #define INLINE static inline __attribute__((always_inline))

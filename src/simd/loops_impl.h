@@ -7,15 +7,56 @@
 #include "simd/block_impl.h"
 #include "simd/points_impl.h"
 
-INLINE void differences_of(term kind, size_t features, const T *rows, const T *cols, const T *w,
-                           T factor, const exp2_plan *plan, const target_tile *to) {
-  for (size_t i = 0; i < to->rows; i += BLOCK_ROWS) {
-    const size_t end = columns_needed(to, i);
-    for (size_t j = 0; j < end; j += BLOCK_COLS) {
-      block b;
-      block_sums(&b, kind, features, rows + i * features, cols + j * features, w);
-      scale_block(&b, factor);
-      emit(&b, plan, to, i, j);
+/* What a tile is made of: a source fills one block after another with exponents. */
+typedef struct source {
+  enum { DIFFERENCES, WEIGHTED_DIFFERENCES, SUMS, PRODUCTS } kind;
+  size_t ld;            /* of `rows`, where that is a tile; else the number of features */
+  const T *rows, *cols; /* panels; or sums or products, NULL */
+  const T *w;
+  T factor;
+  const T *row_norms, *col_norms;
+} source;
+
+/* t = min(product - (row_norm + col_norm), 0): the sum first, so that K and its mirror agree. */
+INLINE vec exponent(vec product, vec row_norm, vec col_norm) {
+  return vec_min_keeping_nan(vec_set1(0), vec_sub(product, vec_add(row_norm, col_norm)));
+}
+
+INLINE void fill_block(block *b, const source *from, size_t i, size_t j) {
+  if (from->kind == SUMS || from->kind == PRODUCTS) {
+    load_block(b, from->rows + i * from->ld + j, from->ld);
+  } else {
+    block_sums(b, from->kind == DIFFERENCES ? SQUARE : WEIGHTED_SQUARE, from->ld,
+               from->rows + i * from->ld, from->cols + j * from->ld, from->w);
+  }
+  if (from->kind != PRODUCTS) {
+    scale_block(b, from->factor);
+    return;
+  }
+  for (int r = 0; r < BLOCK_ROWS; r++) {
+    for (int v = 0; v < BLOCK_VECS; v++) {
+      b->row[r][v] = exponent(b->row[r][v], vec_set1(from->row_norms[i + (size_t)r]),
+                              vec_load(from->col_norms + j + v * LANES));
+    }
+  }
+}
+
+/*
+ * Strip by strip of columns, down its rows: the mirror image then is a few rows of K written on and
+ * on, in whole lines. Along the rows of the tile it would be a column of lines, which share one set
+ * of the caches where K's rows are a power of two apart, or nearly so.
+ */
+INLINE void make_tile(const source *from, const exp2_plan *plan, const target_tile *to) {
+  for (size_t strip = 0; strip < to->cols; strip += STRIP_COLS) {
+    const size_t top = to->diagonal ? strip / BLOCK_ROWS * BLOCK_ROWS : 0;
+    for (size_t i = top; i < to->rows; i += BLOCK_ROWS) {
+      const size_t needed = columns_needed(to, i);
+      const size_t end = needed < strip + STRIP_COLS ? needed : strip + STRIP_COLS;
+      for (size_t j = strip; j < end; j += BLOCK_COLS) {
+        block b;
+        fill_block(&b, from, i, j);
+        emit(&b, plan, to, i, j);
+      }
     }
   }
   vec_fence();
@@ -24,10 +65,21 @@ INLINE void differences_of(term kind, size_t features, const T *rows, const T *c
 static void differences(size_t features, const T *rows, const T *cols, const T *w, T factor,
                         const exp2_plan *plan, const target_tile *to) {
   if (w) {
-    differences_of(WEIGHTED_SQUARE, features, rows, cols, w, factor, plan, to);
+    make_tile(&(source){WEIGHTED_DIFFERENCES, features, rows, cols, w, factor, NULL, NULL}, plan,
+              to);
   } else {
-    differences_of(SQUARE, features, rows, cols, NULL, factor, plan, to);
+    make_tile(&(source){DIFFERENCES, features, rows, cols, NULL, factor, NULL, NULL}, plan, to);
   }
+}
+
+static void finish_squares(const T *sums, size_t lds, T factor, const exp2_plan *plan,
+                           const target_tile *to) {
+  make_tile(&(source){SUMS, lds, sums, NULL, NULL, factor, NULL, NULL}, plan, to);
+}
+
+static void finish_products(const T *products, size_t ldp, const T *row_norms, const T *col_norms,
+                            const exp2_plan *plan, const target_tile *to) {
+  make_tile(&(source){PRODUCTS, ldp, products, NULL, NULL, 1, row_norms, col_norms}, plan, to);
 }
 
 /* sums = or += factor * the terms' sums, over the tile. */
@@ -63,44 +115,6 @@ static void products(size_t rows_count, size_t cols_count, size_t features, cons
                      const T *cols, T factor, bool first, T *sums, size_t lds) {
   add_block_sums(PRODUCT, rows_count, cols_count, features, rows, cols, NULL, factor, first, sums,
                  lds);
-}
-
-static void finish_squares(const T *sums, size_t lds, T factor, const exp2_plan *plan,
-                           const target_tile *to) {
-  for (size_t i = 0; i < to->rows; i += BLOCK_ROWS) {
-    const size_t end = columns_needed(to, i);
-    for (size_t j = 0; j < end; j += BLOCK_COLS) {
-      block b;
-      load_block(&b, sums + i * lds + j, lds);
-      scale_block(&b, factor);
-      emit(&b, plan, to, i, j);
-    }
-  }
-  vec_fence();
-}
-
-/* t = min(product - (row_norm + col_norm), 0): the sum first, so that K and its mirror agree. */
-INLINE vec exponent(vec product, vec row_norm, vec col_norm) {
-  return vec_min_keeping_nan(vec_set1(0), vec_sub(product, vec_add(row_norm, col_norm)));
-}
-
-static void finish_products(const T *products, size_t ldp, const T *row_norms, const T *col_norms,
-                            const exp2_plan *plan, const target_tile *to) {
-  for (size_t i = 0; i < to->rows; i += BLOCK_ROWS) {
-    const size_t end = columns_needed(to, i);
-    for (size_t j = 0; j < end; j += BLOCK_COLS) {
-      block b;
-      load_block(&b, products + i * ldp + j, ldp);
-      for (int r = 0; r < BLOCK_ROWS; r++) {
-        for (int v = 0; v < BLOCK_VECS; v++) {
-          b.row[r][v] = exponent(b.row[r][v], vec_set1(row_norms[i + (size_t)r]),
-                                 vec_load(col_norms + j + v * LANES));
-        }
-      }
-      emit(&b, plan, to, i, j);
-    }
-  }
-  vec_fence();
 }
 
 static void flag(gki_flags *flags, size_t row, size_t col) {
