@@ -51,10 +51,6 @@ def trouble(result):
     return "not installed" if "not installed" in result["status"] else "failed"
 
 
-def time(result):
-    return milliseconds(result["median"]) if result and result["status"] == "ok" else trouble(result)
-
-
 def row(cells):
     return "| " + " | ".join(str(cell) for cell in cells) + " |"
 

@@ -36,7 +36,7 @@ def arguments():
     parser.add_argument("--d", type=sizes, help="features, such as 2,512, in all parts but the "
                         "sweep over d and the small problems (default: each part's own)")
     parser.add_argument("--type", type=types, help="f32 or f64 (default f64,f32)")
-    parser.add_argument("--rounds", type=int, help="turns of the library and the limits (default 7)")
+    parser.add_argument("--rounds", type=int, help="turns of library and limits (default 7)")
     parser.add_argument("--threads", type=int, default=machine.processors(),
                         help="of everybody (default: all processors)")
     parser.add_argument("--minutes", type=float, default=20,

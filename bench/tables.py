@@ -144,8 +144,8 @@ def error_table(results):
         rows.append(cells + [errors(find(case, task, "fresh")) for task in asked])
     header = ["n", "d", "type", "bound", "gausskern"] + [PEER_TASKS[task] for task in asked]
     return ["### Largest errors", "",
-            "Of K / variance, absolute; then relative to the true value, where that is above 1e-30.",
-            "The bound is what the library promises for the absolute one, for all data.",
+            "Of K / variance, absolute; then relative to the true value, where that is above "
+            "1e-30. The bound is what the library promises for the absolute one, for all data.",
             "", *table(header, rows), ""]
 
 
