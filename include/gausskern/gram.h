@@ -19,7 +19,7 @@
  *   tight clusters far from each other, with duplicates, with any gamma. (For rounding to nearest;
  *   in another rounding mode, which is left as it is, digits are lost.)
  *
- * Method. Up to 48 features or 64 points, squared differences are summed in registers and never
+ * Method. Up to 48 features or 256 points, squared differences are summed in registers and never
  * leave them before the exponential. Above, gemm gives tiles of 2 gamma <x_i - c, x_j - c>, with c
  * the mean of the data (of 256 rows, where there are more; 0 where it is small beside their
  * spread), and one pass adds the squared norms, clamps at 0, exponentiates and stores the tile and

@@ -82,18 +82,19 @@ int gki_run(const gki_loop *loop) {
  * Threads beyond the processors gain nothing, and where the system has no more to give, OpenMP ends
  * the process. A few more than processors are for those who want to see that results do not change.
  */
-static size_t most_threads(void) {
+size_t gki_useful_threads(size_t wanted) {
 #ifdef _OPENMP
-  const size_t processors = (size_t)omp_get_num_procs(), team = (size_t)omp_get_max_threads();
-  return team > 4 * processors ? team : 4 * processors;
+  const size_t team = (size_t)omp_get_max_threads();
+  if (wanted <= team) {
+    return wanted; /* without asking the system, which takes longer than a tiny K */
+  }
+  const size_t processors = (size_t)omp_get_num_procs();
+  const size_t most = team > 4 * processors ? team : 4 * processors;
+  return wanted < most ? wanted : most;
 #else
+  (void)wanted;
   return 1;
 #endif
-}
-
-size_t gki_useful_threads(size_t wanted) {
-  const size_t most = most_threads();
-  return wanted < most ? wanted : most;
 }
 
 size_t gki_default_threads(void) {

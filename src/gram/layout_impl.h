@@ -45,7 +45,7 @@ static size_t lay_worker(const struct call *call, struct worker *worker, char *b
 static size_t useful_threads(const struct call *call, size_t threads) {
   const size_t tiles = runs_before(call, call->grid_rows, 1);
   const double work = (double)call->rows * (double)call->n * (double)(call->problem.d + 16);
-  const double worth_a_team = 1e6;
+  const double worth_a_team = 8e6; /* some 200 us; a late thread can cost as much */
   if (work < worth_a_team) {
     return 1;
   }

@@ -10,7 +10,7 @@
 
 static const gki_path fastest = {
     .direct_features = GKI_DIRECT_FEATURES,
-    .direct_points = 64, /* BLAS has too little to do */
+    .direct_points = 256, /* BLAS has too little to do */
     .streamed_bytes = (size_t)8 << 20,
     .wide_tile_points = 8192, /* narrower ones leave enough tiles for many threads */
 };

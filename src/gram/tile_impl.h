@@ -5,6 +5,12 @@
  */
 /* SPDX-License-Identifier: BSD-3-Clause */
 
+/* Whether both sides of a tile are the same points. */
+static bool is_on_diagonal(const struct problem *problem, const struct tile *tile) {
+  return problem->x == problem->y && problem->ldx == problem->ldy && tile->i == tile->j &&
+         tile->rows == tile->cols;
+}
+
 /* The panel of points for differences, of `features` features from k on. */
 static void make_panel(const struct problem *problem, size_t points, const T *x, size_t ldx,
                        size_t k, size_t features, T *panel) {
@@ -31,8 +37,12 @@ static const T *long_sums(const struct problem *problem, struct worker *worker,
   for (size_t k = 0; k < d; k += GKI_CHAIN_FEATURES) {
     const size_t features = d - k < GKI_CHAIN_FEATURES ? d - k : GKI_CHAIN_FEATURES;
     make_panel(problem, tile->rows, x, problem->ldx, k, features, worker->row_panel);
-    make_panel(problem, tile->cols, y, problem->ldy, k, features, worker->col_panel);
-    problem->loops->squares(tile->rows, tile->cols, features, worker->row_panel, worker->col_panel,
+    const T *cols = worker->row_panel;
+    if (!is_on_diagonal(problem, tile)) {
+      make_panel(problem, tile->cols, y, problem->ldy, k, features, worker->col_panel);
+      cols = worker->col_panel;
+    }
+    problem->loops->squares(tile->rows, tile->cols, features, worker->row_panel, cols,
                             weights ? weights + k : NULL, k % GKI_LEVEL_FEATURES == 0, worker->sums,
                             lds);
     const size_t next = k + features;
@@ -48,18 +58,25 @@ static void tile_from_differences(const struct problem *problem, struct worker *
   const loop_table *loops = problem->loops;
   const struct kernel *kernel = &problem->kernel;
   const size_t d = problem->d;
-  worker->packed_row = (size_t)NOTHING_PACKED;
   if (d > GKI_CHAIN_FEATURES) {
+    worker->packed_row = (size_t)NOTHING_PACKED;
     loops->finish_squares(long_sums(problem, worker, tile), scratch_ld(problem->edge),
                           kernel->factor, &kernel->exp2, target);
     return;
   }
-  make_panel(problem, tile->rows, problem->x + tile->i * problem->ldx, problem->ldx, 0, d,
-             worker->row_panel);
-  make_panel(problem, tile->cols, problem->y + tile->j * problem->ldy, problem->ldy, 0, d,
-             worker->col_panel);
-  loops->differences(d, worker->row_panel, worker->col_panel, kernel->weights, kernel->factor,
-                     &kernel->exp2, target);
+  if (!kernel->direct || worker->packed_row != tile->i) {
+    make_panel(problem, tile->rows, problem->x + tile->i * problem->ldx, problem->ldx, 0, d,
+               worker->row_panel);
+    worker->packed_row = kernel->direct ? tile->i : (size_t)NOTHING_PACKED;
+  }
+  const T *cols = worker->row_panel;
+  if (!is_on_diagonal(problem, tile)) {
+    make_panel(problem, tile->cols, problem->y + tile->j * problem->ldy, problem->ldy, 0, d,
+               worker->col_panel);
+    cols = worker->col_panel;
+  }
+  loops->differences(d, worker->row_panel, cols, kernel->weights, kernel->factor, &kernel->exp2,
+                     target);
 }
 
 /*

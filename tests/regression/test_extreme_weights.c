@@ -59,10 +59,10 @@ static void a_long_lengthscale_beside_a_short_one(void **state) {
   check_pair_f64((const double[]){1e-100, 1e300}, 1e-100, 1e300, 0);
 }
 
-/* Above 48 features, where the tiles turn from products to differences. */
+/* Above 48 features and 256 points, where the tiles turn from products to differences. */
 static void among_many_features(void **state) {
   (void)state;
-  enum { N = 80, D = 60 };
+  enum { N = 260, D = 60 };
   float *x = gk_test_array((size_t)N * D, sizeof *x);
   float *k = gk_test_array((size_t)N * N, sizeof *k);
   double lengthscale[D], bound, a[D], b[D];
