@@ -60,44 +60,90 @@ INLINE void store_mirror(const block *b, T *mirror, size_t ldm, bool stream) {
   }
 }
 
-/* A block that the tile's edge or K's diagonal cuts: entry by entry. */
-static __attribute__((noinline)) void store_part(const block *b, const target_tile *to, size_t i0,
-                                                 size_t j0) {
-  T entries[BLOCK_ROWS][BLOCK_COLS];
-  for (int i = 0; i < BLOCK_ROWS; i++) {
+/* How many lanes lie before `end`, of a vector that begins at first_lane of its block. */
+INLINE int lanes_before(ptrdiff_t end, int first_lane) {
+  const ptrdiff_t lanes = end - first_lane;
+  return lanes < 0 ? 0 : lanes < LANES ? (int)lanes : LANES;
+}
+
+/* The rows of a block, of a diagonal tile up to the diagonal. */
+INLINE void store_part_rows(const block *b, const target_tile *to, size_t i0, size_t j0, int rows,
+                            int cols) {
+  for (int i = 0; i < rows; i++) {
+    const ptrdiff_t past_diagonal = (ptrdiff_t)(i0 + (size_t)i + 1) - (ptrdiff_t)j0;
+    const ptrdiff_t end = to->diagonal && past_diagonal < cols ? past_diagonal : cols;
+    T *k = to->k + (i0 + (size_t)i) * to->ldk + j0;
     for (int v = 0; v < BLOCK_VECS; v++) {
-      vec_store(&entries[i][v * LANES], b->row[i][v]);
+      vec_store_lanes(k + v * LANES, b->row[i][v], 0, lanes_before(end, v * LANES));
     }
   }
-  for (size_t i = i0; i < i0 + BLOCK_ROWS && i < to->rows; i++) {
-    const size_t end = to->diagonal ? i + 1 : to->cols;
-    for (size_t j = j0; j < j0 + BLOCK_COLS && j < end; j++) {
-      T value = entries[i - i0][j - j0];
-      if (to->diagonal && i == j && value == value) { /* the distance of a point with NaN is NaN */
-        value = to->diagonal_value;
+}
+
+/* Its columns, of a diagonal tile from the diagonal on. */
+INLINE void store_part_mirror(const block *b, const target_tile *to, size_t i0, size_t j0, int rows,
+                              int cols) {
+  for (int v = 0; v < BLOCK_VECS && v * LANES < cols; v++) {
+    for (int g = 0; g < ROW_GROUPS && g * LANES < rows; g++) {
+      vec square[LANES];
+      for (int i = 0; i < LANES; i++) {
+        square[i] = b->row[g * LANES + i][v];
       }
-      if (to->k) {
-        to->k[i * to->ldk + j] = value;
-      }
-      if (to->mirror) {
-        to->mirror[j * to->ldm + i] = value;
+      vec_transpose(square);
+      for (int l = 0; l < LANES && v * LANES + l < cols; l++) {
+        const size_t j = j0 + (size_t)(v * LANES + l);
+        const ptrdiff_t first = to->diagonal ? (ptrdiff_t)j - (ptrdiff_t)i0 : 0;
+        vec_store_lanes(to->mirror + j * to->ldm + i0 + g * LANES, square[l],
+                        lanes_before(first, g * LANES), lanes_before(rows, g * LANES));
       }
     }
   }
 }
 
+/* K_ii for the part of the diagonal in a block; the distance of a point with NaN stays NaN. */
+INLINE void store_diagonal(T *k, size_t ld, size_t first, size_t end, T value) {
+  for (size_t i = first; k && i < end; i++) {
+    T *entry = k + i * (ld + 1);
+    *entry = *entry == *entry ? value : *entry;
+  }
+}
+
+/* A block that the tile's edge or K's diagonal cuts: what is not stored is not computed. */
+static __attribute__((noinline)) void emit_part(block *b, const exp2_plan *plan,
+                                                const target_tile *to, size_t i0, size_t j0) {
+  const int rows = to->rows - i0 < BLOCK_ROWS ? (int)(to->rows - i0) : BLOCK_ROWS;
+  const int cols = to->cols - j0 < BLOCK_COLS ? (int)(to->cols - j0) : BLOCK_COLS;
+  for (int r = 0; r < rows; r++) {
+    for (int v = 0; v < BLOCK_VECS && v * LANES < cols; v++) {
+      b->row[r][v] = exp2_vec(b->row[r][v], plan);
+    }
+  }
+  if (to->k) {
+    store_part_rows(b, to, i0, j0, rows, cols);
+  }
+  if (to->mirror) {
+    store_part_mirror(b, to, i0, j0, rows, cols);
+  }
+  if (to->diagonal) {
+    const size_t first = i0 > j0 ? i0 : j0;
+    const size_t row_end = i0 + (size_t)rows, col_end = j0 + (size_t)cols;
+    const size_t end = row_end < col_end ? row_end : col_end;
+    store_diagonal(to->k, to->ldk, first, end, to->diagonal_value);
+    store_diagonal(to->mirror, to->ldm, first, end, to->diagonal_value);
+  }
+}
+
 /* The exponential of a block of exponents, then all its stores. */
 INLINE void emit(block *b, const exp2_plan *plan, const target_tile *to, size_t i, size_t j) {
+  const bool cut = i + BLOCK_ROWS > to->rows || j + BLOCK_COLS > to->cols ||
+                   (to->diagonal && j + BLOCK_COLS > i);
+  if (cut) {
+    emit_part(b, plan, to, i, j);
+    return;
+  }
   for (int r = 0; r < BLOCK_ROWS; r++) {
     for (int v = 0; v < BLOCK_VECS; v++) {
       b->row[r][v] = exp2_vec(b->row[r][v], plan);
     }
-  }
-  const bool cut = i + BLOCK_ROWS > to->rows || j + BLOCK_COLS > to->cols ||
-                   (to->diagonal && j + BLOCK_COLS > i);
-  if (cut) {
-    store_part(b, to, i, j);
-    return;
   }
   if (to->k) {
     T *k = to->k + i * to->ldk + j;

@@ -1,17 +1,47 @@
 /* What loops_impl.h does with points: panels, norms, distances; and rows that are streamed. */
 /* SPDX-License-Identifier: BSD-3-Clause */
 
+/* LANES features of a group from k on: a square, transposed in registers. */
+INLINE void interleave_square(const T *const point[LANES], size_t k, const T *scale, T *group) {
+  vec square[LANES];
+  for (int l = 0; l < LANES; l++) {
+    square[l] = vec_load(point[l] + k);
+    square[l] = scale ? vec_mul(square[l], vec_load(scale + k)) : square[l];
+  }
+  vec_transpose(square);
+  for (size_t f = 0; f < LANES; f++) {
+    vec_store(group + (k + f) * LANES, square[f]);
+  }
+}
+
+INLINE void interleave_group(size_t features, const T *const point[LANES], const T *scale,
+                             T *group) {
+  for (size_t k = 0; k + LANES <= features; k += LANES) {
+    interleave_square(point, k, scale, group);
+  }
+  if (features >= LANES) { /* the last ones, some of them once more */
+    interleave_square(point, features - LANES, scale, group);
+    return;
+  }
+  for (size_t l = 0; l < LANES; l++) {
+    for (size_t k = 0; k < features; k++) {
+      group[k * LANES + l] = scale ? point[l][k] * scale[k] : point[l][k];
+    }
+  }
+}
+
 static void interleave(size_t points, size_t features, const T *x, size_t ldx, const T *scale,
                        T *panel) {
   const size_t padded = (points + GKI_TILE_PAD - 1) / GKI_TILE_PAD * GKI_TILE_PAD;
   for (size_t group = 0; group < padded; group += LANES) {
+    const T *point[LANES];
     for (size_t l = 0; l < LANES; l++) {
-      const size_t point = group + l < points ? group + l : points - 1;
-      const T *from = x + point * ldx;
-      T *to = panel + group * features + l;
-      for (size_t k = 0; k < features; k++) {
-        to[k * LANES] = scale ? from[k] * scale[k] : from[k];
-      }
+      point[l] = x + (group + l < points ? group + l : points - 1) * ldx;
+    }
+    if (scale) {
+      interleave_group(features, point, scale, panel + group * features);
+    } else {
+      interleave_group(features, point, NULL, panel + group * features);
     }
   }
 }

@@ -4,6 +4,8 @@
  *
  *   vec                      VEC_BYTES of elements
  *   vec_load, vec_store      at any address of an element
+ *   vec_store_lanes(p, a, first, end)
+ *                            the lanes from first to before end, each where vec_store puts it
  *   vec_stream               a store past the caches, to an address aligned to VEC_BYTES
  *   vec_fence                ends a run of vec_stream
  *   vec_fma(a, b, c)         a b + c; one rounding where the processor has fma

@@ -26,6 +26,13 @@ static inline vec vec_load(const double *p) {
 static inline void vec_store(double *p, vec a) {
   _mm256_storeu_pd(p, a);
 }
+static inline void vec_store_lanes(double *p, vec a, int first, int end) {
+  double lanes[sizeof a / sizeof *p];
+  vec_store(lanes, a);
+  for (int l = first; l < end; l++) {
+    p[l] = lanes[l];
+  }
+}
 static inline void vec_stream(double *p, vec a) {
   _mm256_stream_pd(p, a);
 }
@@ -76,6 +83,13 @@ static inline vec vec_load(const float *p) {
 }
 static inline void vec_store(float *p, vec a) {
   _mm256_storeu_ps(p, a);
+}
+static inline void vec_store_lanes(float *p, vec a, int first, int end) {
+  float lanes[sizeof a / sizeof *p];
+  vec_store(lanes, a);
+  for (int l = first; l < end; l++) {
+    p[l] = lanes[l];
+  }
 }
 static inline void vec_stream(float *p, vec a) {
   _mm256_stream_ps(p, a);

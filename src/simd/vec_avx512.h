@@ -27,6 +27,9 @@ static inline vec vec_load(const double *p) {
 static inline void vec_store(double *p, vec a) {
   _mm512_storeu_pd(p, a);
 }
+static inline void vec_store_lanes(double *p, vec a, int first, int end) {
+  _mm512_mask_storeu_pd(p, (__mmask8)((1u << end) - (1u << (first < end ? first : end))), a);
+}
 static inline void vec_stream(double *p, vec a) {
   _mm512_stream_pd(p, a);
 }
@@ -90,6 +93,9 @@ static inline vec vec_load(const float *p) {
 }
 static inline void vec_store(float *p, vec a) {
   _mm512_storeu_ps(p, a);
+}
+static inline void vec_store_lanes(float *p, vec a, int first, int end) {
+  _mm512_mask_storeu_ps(p, (__mmask16)((1u << end) - (1u << (first < end ? first : end))), a);
 }
 static inline void vec_stream(float *p, vec a) {
   _mm512_stream_ps(p, a);

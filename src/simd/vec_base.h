@@ -33,6 +33,13 @@ static inline vec vec_load(const double *p) {
 static inline void vec_store(double *p, vec a) {
   *(vec_anywhere *)p = a;
 }
+static inline void vec_store_lanes(double *p, vec a, int first, int end) {
+  double lanes[sizeof a / sizeof *p];
+  vec_store(lanes, a);
+  for (int l = first; l < end; l++) {
+    p[l] = lanes[l];
+  }
+}
 static inline void vec_stream(double *p, vec a) {
   vec_store(p, a);
 }
@@ -61,6 +68,13 @@ static inline vec vec_load(const float *p) {
 }
 static inline void vec_store(float *p, vec a) {
   *(vec_anywhere *)p = a;
+}
+static inline void vec_store_lanes(float *p, vec a, int first, int end) {
+  float lanes[sizeof a / sizeof *p];
+  vec_store(lanes, a);
+  for (int l = first; l < end; l++) {
+    p[l] = lanes[l];
+  }
 }
 static inline void vec_stream(float *p, vec a) {
   vec_store(p, a);
