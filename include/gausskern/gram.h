@@ -20,7 +20,8 @@
  *   in another rounding mode, which is left as it is, digits are lost.)
  *
  * Method. Up to 48 features or 256 points, squared differences are summed in registers and never
- * leave them before the exponential. Above, gemm gives tiles of 2 gamma <x_i - c, x_j - c>, with c
+ * leave them before the exponential (up to 128 features where the processor adds in other units
+ * than it multiplies in: AMD's with AVX-512). Above, gemm gives tiles of 2 gamma <x_i - c, x_j - c>, with c
  * the mean of the data (of 256 rows, where there are more; 0 where it is small beside their
  * spread), and one pass adds the squared norms, clamps at 0, exponentiates and stores the tile and
  * its mirror image. That expansion cancels when the norms are large beside the distance; so each
@@ -86,8 +87,8 @@ GK_API gk_status gk_gram_triangle_f32(gk_triangle triangle, size_t n, size_t d, 
 /*
  * Rows first ... first + rows - 1 of the symmetric Gram matrix, into k (rows x n, ldk >= n): for a
  * K that is streamed, or larger than memory. The bits are those of gk_gram, so blocks fit together
- * to an exactly symmetric matrix. Cheapest where first and rows are multiples of 256, or rows is
- * all that is left: with d > 48 a block computes whole tiles of 256 rows. For single rows
+ * to an exactly symmetric matrix. Cheapest where first and rows are multiples of 512, or rows is
+ * all that is left: with d > 48 a block computes whole tiles of up to 512 rows. For single rows
  * gk_cross_gram is cheaper, with its own bits.
  * GK_ERROR_ARGUMENT: first + rows > n.
  */

@@ -20,7 +20,7 @@ typedef struct kernel_job {
 } kernel_job;
 
 /* Blocks of this many rows are computed cheapest. */
-enum { KERNEL_BLOCK_ROWS = 256 };
+enum { KERNEL_BLOCK_ROWS = 512 };
 
 size_t kernel_rows(const kernel_job *kernel);
 size_t kernel_cols(const kernel_job *kernel);

@@ -27,8 +27,9 @@ static gk_status bound_of(const char *function, const gki_precision *precision, 
                        fmin(chains, GKI_LEVEL_FEATURES / GKI_CHAIN_FEATURES) + levels;
   const double e = 2.718281828459045;
   const double differences = unit * (chain + 9) / e;
-  const double exponent =
-      d > gki_path_in_use()->direct_features && tolerance > differences ? tolerance : differences;
+  const size_t forced = gki_path_in_use()->direct_features; /* to less, if at all */
+  const size_t direct = forced < GKI_DIRECT_FEATURES ? forced : GKI_DIRECT_FEATURES;
+  const double exponent = d > direct && tolerance > differences ? tolerance : differences;
   *bound = rbf.variance * (exponent + 6 * unit) + flushed;
   return GK_SUCCESS;
 }

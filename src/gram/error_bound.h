@@ -15,7 +15,10 @@
 #ifndef GKI_GRAM_ERROR_BOUND_H
 #define GKI_GRAM_ERROR_BOUND_H
 
-/* Up to here differences in registers are as fast as gemm. */
+/*
+ * Up to here differences in registers are as fast as gemm on every processor, and the bound is theirs;
+ * further than that, see gram/path.c.
+ */
 #define GKI_DIRECT_FEATURES 48
 
 #define GKI_GEMM_FEATURES 256

@@ -2,18 +2,22 @@
 #include "gram/path.h"
 
 #include "gram/error_bound.h"
+#include "simd/dispatch.h"
 
 #include <pthread.h>
 #include <stdint.h>
 #include <stdlib.h>
 #include <string.h>
 
-static const gki_path fastest = {
-    .direct_features = GKI_DIRECT_FEATURES,
-    .direct_points = 256, /* BLAS has too little to do */
-    .streamed_bytes = (size_t)8 << 20,
-    .wide_tile_points = 8192, /* narrower ones leave enough tiles for many threads */
-};
+static gki_path fastest(void) {
+  return (gki_path){
+      /* One chain of sums is as far as a block can stay in registers. */
+      .direct_features = gki_adds_beside_fma() ? GKI_CHAIN_FEATURES : GKI_DIRECT_FEATURES,
+      .direct_points = 256, /* BLAS has too little to do */
+      .streamed_bytes = (size_t)8 << 20,
+      .wide_tile_points = 8192, /* narrower ones leave enough tiles for many threads */
+  };
+}
 
 static bool has_word(const char *words, const char *word) {
   const size_t length = strlen(word);
@@ -29,7 +33,7 @@ static bool has_word(const char *words, const char *word) {
 }
 
 gki_path gki_path_from(const char *words) {
-  gki_path path = fastest;
+  gki_path path = fastest();
   if (has_word(words, "differences")) {
     path.direct_features = path.direct_points = SIZE_MAX;
   } else if (has_word(words, "products")) {

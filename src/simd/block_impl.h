@@ -177,12 +177,12 @@ typedef enum term {
 } term;
 
 /*
- * sums[i][v] += the terms of MICRO_ROWS rows of a block; x and y are groups of panels. LANES rows
- * make a group, so the MICRO_ROWS lie in one.
+ * sums[i][v] += the terms of MICRO_ROWS rows of a block, for features begin ... end - 1; x and y are
+ * groups of panels of `features` features. LANES rows make a group, so the MICRO_ROWS lie in one.
  */
-INLINE void add_terms(vec sums[MICRO_ROWS][BLOCK_VECS], term kind, size_t features, const T *x,
-                      const T *y, const T *w) {
-  for (size_t k = 0; k < features; k++) {
+INLINE void add_terms(vec sums[MICRO_ROWS][BLOCK_VECS], term kind, size_t begin, size_t end,
+                      size_t features, const T *x, const T *y, const T *w) {
+  for (size_t k = begin; k < end; k++) {
     vec column[BLOCK_VECS];
     for (int v = 0; v < BLOCK_VECS; v++) {
       column[v] = vec_load(y + (size_t)v * LANES * features + k * LANES);
@@ -204,23 +204,38 @@ INLINE void add_terms(vec sums[MICRO_ROWS][BLOCK_VECS], term kind, size_t featur
   }
 }
 
+/* Longer chains of terms are cut in two, which takes from their rounding error. */
+enum { CHAIN_TERMS = 64 };
+
+/* A chain's sums of the rows from `first` on: those of the block, or, further on, added to them. */
+INLINE void chain_sums(block *b, int first, bool further, term kind, size_t begin, size_t end,
+                       size_t features, const T *x, const T *y, const T *w) {
+  vec sums[MICRO_ROWS][BLOCK_VECS];
+  for (int i = 0; i < MICRO_ROWS; i++) {
+    for (int v = 0; v < BLOCK_VECS; v++) {
+      sums[i][v] = vec_set1(0);
+    }
+  }
+  add_terms(sums, kind, begin, end, features, x, y, w);
+  for (int i = 0; i < MICRO_ROWS; i++) {
+    for (int v = 0; v < BLOCK_VECS; v++) {
+      vec *sum = &b->row[first + i][v];
+      *sum = further ? vec_add(*sum, sums[i][v]) : sums[i][v];
+    }
+  }
+}
+
 /* The sums of a whole block, micro-block by micro-block. */
 INLINE void block_sums(block *b, term kind, size_t features, const T *rows, const T *cols,
                        const T *w) {
   for (int first = 0; first < BLOCK_ROWS; first += MICRO_ROWS) {
-    vec sums[MICRO_ROWS][BLOCK_VECS];
-    for (int i = 0; i < MICRO_ROWS; i++) {
-      for (int v = 0; v < BLOCK_VECS; v++) {
-        sums[i][v] = vec_set1(0);
-      }
-    }
     const T *x = rows + (size_t)(first / LANES) * LANES * features + first % LANES;
-    add_terms(sums, kind, features, x, cols, w);
-    for (int i = 0; i < MICRO_ROWS; i++) {
-      for (int v = 0; v < BLOCK_VECS; v++) {
-        b->row[first + i][v] = sums[i][v];
-      }
+    if (features <= CHAIN_TERMS) {
+      chain_sums(b, first, false, kind, 0, features, features, x, cols, w);
+      continue;
     }
+    chain_sums(b, first, false, kind, 0, CHAIN_TERMS, features, x, cols, w);
+    chain_sums(b, first, true, kind, CHAIN_TERMS, features, features, x, cols, w);
   }
 }
 

@@ -89,6 +89,14 @@ static const long double powers[STEPS] = {
     GKI_EXP2_POWER_8,  GKI_EXP2_POWER_9,  GKI_EXP2_POWER_10, GKI_EXP2_POWER_11,
     GKI_EXP2_POWER_12, GKI_EXP2_POWER_13, GKI_EXP2_POWER_14, GKI_EXP2_POWER_15};
 
+bool gki_adds_beside_fma(void) {
+#ifdef GKI_HAVE_X86_ISAS
+  return __builtin_cpu_is("amd") && strcmp(gki_isa_in_use()->name, "avx512") == 0;
+#else
+  return false;
+#endif
+}
+
 /*
  * With shift = 1 - exponent(variance) the scaled constant term lies in [2, 4), so the polynomial in
  * [1.4, 5.7) and the steps in [2, 8): whatever is not flushed to 0 is a normal number, and no

@@ -18,6 +18,13 @@ const gki_isa *gki_isa_in_use(void);
 const gki_isa *gki_isa_named(const char *name);
 
 /*
+ * Whether differences keep pace with multiply-adds: where additions have vector units of their own,
+ * as in AMD's processors, a difference and its square take one slot, elsewhere two. Of AVX-512 only:
+ * with half the registers, differences wait for their operands.
+ */
+bool gki_adds_beside_fma(void);
+
+/*
  * The plan of variance * 2^t, for a variance between 2^-124 and 2^125 (f32), 2^-1020 and 2^1021
  * (f64).
  */

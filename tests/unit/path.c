@@ -18,7 +18,7 @@ static bool is_same(gki_path a, gki_path b) {
 static void no_words_are_the_fastest_way(void **state) {
   (void)state;
   const gki_path path = gki_path_from(NULL);
-  assert_int_equal(path.direct_features, GKI_DIRECT_FEATURES);
+  assert_true(path.direct_features >= GKI_DIRECT_FEATURES && path.direct_features < SIZE_MAX);
   assert_true(path.direct_points > 0 && path.direct_points < SIZE_MAX);
   assert_true(path.streamed_bytes > 0 && path.streamed_bytes < SIZE_MAX);
   assert_true(is_same(path, gki_path_from("")));
