@@ -13,7 +13,7 @@ static size_t tiles_in_row(const struct call *call, size_t row) {
 }
 
 /* How many runs of `length` tiles the rows before `row` have. */
-static size_t runs_before(const struct call *call, size_t row, size_t length) {
+static inline size_t runs_before(const struct call *call, size_t row, size_t length) {
   if (call->grid_cols) {
     return row * ((call->grid_cols + length - 1) / length);
   }
@@ -23,7 +23,7 @@ static size_t runs_before(const struct call *call, size_t row, size_t length) {
 }
 
 /* The row of run number `run`: the last one with no more runs before it. */
-static size_t row_of_run(const struct call *call, size_t run, size_t length) {
+static inline size_t row_of_run(const struct call *call, size_t run, size_t length) {
   size_t low = 0, high = call->grid_rows;
   while (high - low > 1) {
     const size_t middle = low + (high - low) / 2;
@@ -45,15 +45,22 @@ static size_t tasks_of(const struct call *call) {
          runs_before(call, own_rows(call), 1);
 }
 
-static void run_task(void *context, size_t task, size_t worker) {
-  const struct call *call = context;
-  const size_t whole = runs_before(call, own_rows(call), RUN_TILES);
-  const size_t length = task < whole ? RUN_TILES : 1;
-  const size_t run = task < whole ? task : task - whole + runs_before(call, own_rows(call), 1);
+/* Inlined, so that `length` is a constant: the divisions are felt where K is tiny. */
+static inline void make_run(const struct call *call, size_t run, size_t length, size_t worker) {
   const size_t row = row_of_run(call, run, length);
   const size_t first = (run - runs_before(call, row, length)) * length;
   for (size_t col = first; col < first + length && col < tiles_in_row(call, row); col++) {
     call->make_tile(call, worker, row, col);
+  }
+}
+
+static void run_task(void *context, size_t task, size_t worker) {
+  const struct call *call = context;
+  const size_t whole = runs_before(call, own_rows(call), RUN_TILES);
+  if (task < whole) {
+    make_run(call, task, RUN_TILES, worker);
+  } else {
+    make_run(call, task - whole + runs_before(call, own_rows(call), 1), 1, worker);
   }
 }
 
