@@ -177,8 +177,9 @@ typedef enum term {
 } term;
 
 /*
- * sums[i][v] += the terms of MICRO_ROWS rows of a block, for features begin ... end - 1; x and y are
- * groups of panels of `features` features. LANES rows make a group, so the MICRO_ROWS lie in one.
+ * sums[i][v] += the terms of MICRO_ROWS rows of a block, for features begin ... end - 1; x and y
+ * are groups of panels of `features` features. LANES rows make a group, so the MICRO_ROWS lie in
+ * one.
  */
 INLINE void add_terms(vec sums[MICRO_ROWS][BLOCK_VECS], term kind, size_t begin, size_t end,
                       size_t features, const T *x, const T *y, const T *w) {

@@ -82,20 +82,29 @@ static void finish_products(const T *products, size_t ldp, const T *row_norms, c
   make_tile(&(source){PRODUCTS, ldp, products, NULL, NULL, 1, row_norms, col_norms}, plan, to);
 }
 
-/* sums = or += factor * the terms' sums, over the tile. */
+/*
+ * sums = or += factor * the terms' sums, over the tile. Of a panel with itself the squares above
+ * the diagonal are the mirror image of those below, to the last bit, and stored as such.
+ */
 INLINE void add_block_sums(term kind, size_t rows_count, size_t cols_count, size_t features,
                            const T *rows, const T *cols, const T *w, T factor, bool first, T *sums,
                            size_t lds) {
+  const bool symmetric = kind != PRODUCT && rows == cols && rows_count == cols_count;
   for (size_t i = 0; i < rows_count; i += BLOCK_ROWS) {
-    for (size_t j = 0; j < cols_count; j += BLOCK_COLS) {
+    const size_t end = symmetric && i + BLOCK_ROWS < cols_count ? i + BLOCK_ROWS : cols_count;
+    for (size_t j = 0; j < end; j += BLOCK_COLS) {
       block b;
       T *to = sums + i * lds + j;
       block_sums(&b, kind, features, rows + i * features, cols + j * features, w);
       for (int r = 0; r < BLOCK_ROWS; r++) {
         for (int v = 0; v < BLOCK_VECS; v++) {
-          T *p = to + (size_t)r * lds + v * LANES;
-          vec_store(p, vec_fma(b.row[r][v], vec_set1(factor), first ? vec_set1(0) : vec_load(p)));
+          const vec before = first ? vec_set1(0) : vec_load(to + (size_t)r * lds + v * LANES);
+          b.row[r][v] = vec_fma(b.row[r][v], vec_set1(factor), before);
         }
+      }
+      store_rows(&b, to, lds, false);
+      if (symmetric && j + BLOCK_COLS <= i) {
+        store_mirror(&b, sums + j * lds + i, lds, false);
       }
     }
   }

@@ -249,3 +249,30 @@ static void TWIN(streamed_tiles)(void **state) {
     TWIN(check_tile)(&f, &to);
   }
 }
+
+/* Squares of a panel with itself: all of the tile, with the bits that two equal panels give. */
+static void TWIN(squares_of_one_panel)(void **state) {
+  (void)state;
+  static TWIN(fixture) f;
+  static REAL together[(MOST + GKI_TILE_PAD) * LD];
+  const TWIN(gki_loops) *loops = tables->TWIN(table);
+  for (size_t s = 0; s < SIZES; s++) {
+    const size_t n = sizes[s];
+    const REAL *weights = s % 2 ? TWIN(weights) : NULL;
+    TWIN(set_up)(&f, 1 + s, weights, n / 2, 1);
+    loops->interleave(n, f.features, f.x, f.features, NULL, f.row_panel);
+    loops->interleave(n, f.features, f.x, f.features, NULL, f.col_panel);
+    for (int block = 0; block < 2; block++) { /* the first and one more block of features */
+      loops->squares(n, n, f.features, f.row_panel, f.row_panel, weights, block == 0, together, LD);
+      loops->squares(n, n, f.features, f.row_panel, f.col_panel, weights, block == 0, f.sums, LD);
+      for (size_t i = 0; i < n; i++) {
+        for (size_t j = 0; j < n; j++) {
+          const REAL value = together[i * LD + j];
+          TWIN(gk_test_same)(value, f.sums[i * LD + j], "squares", __FILE__, __LINE__);
+          const REAL half = TWIN(factor) * value / (REAL)(1 + block);
+          TWIN(check_entry)((REAL)(TWIN(variance) * exp2l(half)), TWIN(entry)(&f, i, j));
+        }
+      }
+    }
+  }
+}

@@ -51,6 +51,7 @@ int main(int argc, char **argv) {
       cmocka_unit_test(tiles_of_any_shape_f64),      cmocka_unit_test(tiles_of_any_shape_f32),
       cmocka_unit_test(diagonal_tiles_f64),          cmocka_unit_test(diagonal_tiles_f32),
       cmocka_unit_test(streamed_tiles_f64),          cmocka_unit_test(streamed_tiles_f32),
+      cmocka_unit_test(squares_of_one_panel_f64),    cmocka_unit_test(squares_of_one_panel_f32),
   };
   return gk_test_main("loops", tests);
 }
