@@ -27,15 +27,26 @@ static bool is_large(const gki_path *path, const gki_matrix *k) {
   return k->bytes >= path->streamed_bytes;
 }
 
-static bool is_aligned(const gki_matrix *k) {
-  return (uintptr_t)k->data % GKI_CACHE_LINE == 0 && k->ld * sizeof(T) % GKI_CACHE_LINE == 0;
+/* Of each row of k, the elements before its first cache line; -1 where the rows differ in that. */
+static ptrdiff_t lead_of(const gki_matrix *k) {
+  const size_t before_line = (size_t)(-(uintptr_t)k->data % GKI_CACHE_LINE);
+  const bool alike = k->ld * sizeof(T) % GKI_CACHE_LINE == 0 && before_line % sizeof(T) == 0;
+  return alike ? (ptrdiff_t)(before_line / sizeof(T)) : -1;
+}
+
+/* How a large K is stored. The tiles of differences can begin where its cache lines do. */
+static void set_stores(struct call *call, const gki_matrix *k) {
+  const ptrdiff_t lead = lead_of(k);
+  const bool fits = lead > 0 && (size_t)lead < call->n && call->problem.kernel.direct;
+  call->stream = lead == 0 || fits;
+  call->stage = !call->stream;
+  call->col_lead = fits ? (size_t)lead : 0;
 }
 
 /* A call on checked matrices; y is x where K is symmetric. */
 static struct call call_of(const gki_matrix *x, const gki_matrix *y, const gki_matrix *k,
                            const gk_rbf *rbf) {
   const gki_path *path = gki_path_in_use();
-  const bool large = is_large(path, k);
   struct call call = {.problem = {.d = x->cols,
                                   .x = x->data,
                                   .ldx = x->ld,
@@ -46,9 +57,7 @@ static struct call call_of(const gki_matrix *x, const gki_matrix *y, const gki_m
                       .n = y->rows,
                       .rows = x->rows,
                       .k = (T *)(uintptr_t)k->data,
-                      .ldk = k->ld,
-                      .stream = large && is_aligned(k),
-                      .stage = large && !is_aligned(k)};
+                      .ldk = k->ld};
   const size_t points = call.m > call.n ? call.m : call.n;
   const bool direct = is_direct(path, rbf, call.problem.d, points);
   call.problem.kernel.direct = direct;
@@ -57,6 +66,9 @@ static struct call call_of(const gki_matrix *x, const gki_matrix *y, const gki_m
   call.problem.least_bound = path->repair ? TOLERANCE : 0;
   call.keeps_norms = !direct && !path->norms_by_tile && points <= KEPT_NORMS;
   call.packs = path->pack;
+  if (is_large(path, k)) {
+    set_stores(&call, k);
+  }
   return call;
 }
 
@@ -141,7 +153,8 @@ static gk_status gram_triangle(const char *function, gk_triangle triangle, gki_m
   call.symmetric = true;
   call.triangle = triangle;
   call.make_tile = triangle_tile;
-  call.grid_rows = tile_count(&call, call.n);
+  call.row_lead = call.col_lead;
+  call.grid_rows = tile_count(&call, call.row_lead, call.n);
   return run_call(function, &call, &parameters);
 }
 
@@ -183,12 +196,12 @@ gk_status NAME(gk_gram_rows)(size_t n, size_t d, const T *x, size_t ldx, size_t 
   struct call call = call_of(&points, &points, &result, &parameters.rbf);
   call.first = first;
   call.rows = rows;
-  call.grid_cols = tile_count(&call, n);
+  call.grid_cols = tile_count(&call, call.col_lead, n);
   if (call.problem.kernel.direct) {
     call.problem.x = x + first * ldx;
     call.m = rows;
     call.make_tile = direct_rows_tile;
-    call.grid_rows = tile_count(&call, rows);
+    call.grid_rows = tile_count(&call, 0, rows);
   } else {
     const size_t edge = call.problem.edge;
     call.symmetric = true;
@@ -212,7 +225,7 @@ gk_status NAME(gk_cross_gram)(size_t m, size_t n, size_t d, const T *x, size_t l
   }
   struct call call = call_of(&left, &right, &result, &parameters.rbf);
   call.make_tile = cross_tile;
-  call.grid_rows = tile_count(&call, m);
-  call.grid_cols = tile_count(&call, n);
+  call.grid_rows = tile_count(&call, 0, m);
+  call.grid_cols = tile_count(&call, call.col_lead, n);
   return run_call(function, &call, &parameters);
 }

@@ -1,7 +1,8 @@
 /*
- * The tiles of gram.h for one precision; see gram_f32.c. K is cut into a grid of square tiles that
- * depends on its size alone. Of the symmetric K only tiles at and below the diagonal are ever
- * computed: one above is the mirror image of its counterpart.
+ * The tiles of gram.h for one precision; see gram_f32.c. K is cut into a grid of square tiles, which
+ * depends on its size alone where a grid could change bits, that is, for products. Of the symmetric
+ * K only tiles at and below the diagonal are ever computed: one above is the mirror image of its
+ * counterpart.
  */
 /* SPDX-License-Identifier: BSD-3-Clause */
 
@@ -17,6 +18,8 @@ struct call {
   tile_fn make_tile;
   size_t grid_rows, grid_cols; /* of tiles; grid_cols = 0: row r has r + 1 */
   size_t shared_rows;          /* the last ones, whose tiles go to whatever thread is free */
+  size_t row_lead, col_lead;   /* so many rows and columns make a first, narrow row and column of
+                                  tiles, after which the others begin on cache lines of k */
   size_t m, n;
   size_t first, rows; /* the rows of K that k holds */
   gk_triangle triangle;
@@ -25,21 +28,32 @@ struct call {
   bool packs; /* even points that lie around the origin */
   T *k;
   size_t ldk;
-  bool stream; /* K is large, and its rows begin on cache lines */
+  bool stream; /* K is large, and the rows of its tiles begin on cache lines */
   bool stage;  /* K is large, and they do not */
 };
 
-static size_t tile_count(const struct call *call, size_t points) {
-  return points / call->problem.edge + (points % call->problem.edge != 0);
+static size_t tile_count(const struct call *call, size_t lead, size_t points) {
+  const size_t edge = call->problem.edge, rest = points - lead;
+  return (lead != 0) + rest / edge + (rest % edge != 0);
+}
+
+/* Where tile number `tile` of an axis begins. */
+static size_t tile_start(const struct call *call, size_t lead, size_t tile) {
+  return lead == 0 || tile == 0 ? tile * call->problem.edge
+                                : lead + (tile - 1) * call->problem.edge;
+}
+
+static size_t tile_length(const struct call *call, size_t lead, size_t tile, size_t points) {
+  const size_t edge = call->problem.edge, rest = points - tile_start(call, lead, tile);
+  const size_t most = lead != 0 && tile == 0 ? lead : edge;
+  return rest < most ? rest : most;
 }
 
 static struct tile tile_at(const struct call *call, size_t tile_row, size_t tile_col) {
-  const size_t edge = call->problem.edge;
-  const size_t i = tile_row * edge, j = tile_col * edge;
-  return (struct tile){.i = i,
-                       .rows = call->m - i < edge ? call->m - i : edge,
-                       .j = j,
-                       .cols = call->n - j < edge ? call->n - j : edge};
+  return (struct tile){.i = tile_start(call, call->row_lead, tile_row),
+                       .rows = tile_length(call, call->row_lead, tile_row, call->m),
+                       .j = tile_start(call, call->col_lead, tile_col),
+                       .cols = tile_length(call, call->col_lead, tile_col, call->n)};
 }
 
 static target_tile target_for(const struct call *call, const struct tile *tile) {

@@ -57,7 +57,7 @@ static size_t lay_norms(const struct call *call, struct norms *norms, size_t poi
   const size_t padded = (points + GKI_TILE_PAD - 1) / GKI_TILE_PAD * GKI_TILE_PAD;
   size_t used = 0;
   norms->of = carve(base, &used, padded * sizeof(T));
-  norms->largest = carve(base, &used, tile_count(call, points) * sizeof(double));
+  norms->largest = carve(base, &used, tile_count(call, 0, points) * sizeof(double));
   return used;
 }
 

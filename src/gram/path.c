@@ -14,7 +14,8 @@ static gki_path fastest(void) {
       /* One chain of sums is as far as a block can stay in registers. */
       .direct_features = gki_adds_beside_fma() ? GKI_CHAIN_FEATURES : GKI_DIRECT_FEATURES,
       .direct_points = 256, /* BLAS has too little to do */
-      .streamed_bytes = (size_t)8 << 20,
+      .streamed_bytes = (size_t)16
+                        << 20,  /* up to here it pays to find K in the caches afterwards */
       .wide_tile_points = 8192, /* narrower ones leave enough tiles for many threads */
   };
 }

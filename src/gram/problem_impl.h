@@ -4,7 +4,8 @@
 typedef NAME(gki_loops) loop_table;
 typedef NAME(gki_target) target_tile;
 
-/* The points of a tile: rows of the two matrices from i and j on, multiples of the edge. */
+/* The points of a tile: rows of the two matrices from i and j on; for products, multiples of the
+ * edge. */
 struct tile {
   size_t i, rows, j, cols;
 };

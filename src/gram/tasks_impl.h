@@ -69,7 +69,7 @@ static void norms_task(void *context, size_t task, size_t worker) {
   const struct call *call = context;
   const struct problem *problem = &call->problem;
   double *sums = call->workers[worker].norm_sums;
-  const size_t row_tiles = tile_count(call, call->m);
+  const size_t row_tiles = tile_count(call, 0, call->m);
   if (task < row_tiles) {
     keep_norms(problem, &problem->row_norms, task, call->m, problem->x, problem->ldx, sums);
   } else {
@@ -79,8 +79,8 @@ static void norms_task(void *context, size_t task, size_t worker) {
 }
 
 static void keep_all_norms(struct call *call, size_t threads) {
-  const size_t col_tiles = call->symmetric ? 0 : tile_count(call, call->n);
-  const gki_loop loop = {.tasks = tile_count(call, call->m) + col_tiles,
+  const size_t col_tiles = call->symmetric ? 0 : tile_count(call, 0, call->n);
+  const gki_loop loop = {.tasks = tile_count(call, 0, call->m) + col_tiles,
                          .threads = threads,
                          .run = norms_task,
                          .context = call};

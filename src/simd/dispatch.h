@@ -19,7 +19,7 @@ const gki_isa *gki_isa_named(const char *name);
 
 /*
  * Whether differences keep pace with multiply-adds: where additions have vector units of their own,
- * as in AMD's processors, a difference and its square take one slot, elsewhere two. Of AVX-512 only:
+ * as in AMD's processors, a difference and its square take one slot, elsewhere two. AVX-512 only:
  * with half the registers, differences wait for their operands.
  */
 bool gki_adds_beside_fma(void);

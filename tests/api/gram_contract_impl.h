@@ -257,6 +257,51 @@ static void TWIN(alignment)(void **state) {
   }
 }
 
+/* Rows first ... first + rows - 1 of a canvas are those of `plain` (n columns), between the columns
+ * that a triangle has. */
+static void TWIN(assert_same_rows)(canvas k, const REAL *plain, size_t n, size_t rows,
+                                   gk_triangle triangle) {
+  assert_gaps_intact(k);
+  for (size_t i = 0; i < rows; i++) {
+    const size_t from = triangle == GK_UPPER ? i : 0, to = triangle == GK_LOWER ? i + 1 : n;
+    const REAL *row = (REAL *)k.data + i * k.ld;
+    assert_memory_equal(row + from, plain + i * n + from, (to - from) * sizeof *plain);
+    assert_row_intact(k, i, 0, from);
+    assert_row_intact(k, i, to, n);
+  }
+}
+
+/* Outputs all of whose rows begin at the same place behind a cache line, as malloc's do. */
+static void TWIN(leads)(void **state) {
+  (void)state;
+  enum { SIDE = 290, LD = 304, D = 5, FIRST = 3, ROWS = 270 };
+  REAL *x = TWIN(random_points)(SIDE, D, 1.0);
+  REAL *plain = gk_test_array((size_t)SIDE * SIDE, sizeof *plain);
+  assert_success(TWIN(gk_gram)(SIDE, D, x, D, NULL, plain, SIDE, NULL));
+  for (size_t offset = 0; offset < 64 / sizeof(REAL); offset++) {
+    for (size_t kind = 0; kind < 5; kind++) {
+      canvas k = canvas_new(sizeof(REAL), SIDE, SIDE, LD, offset);
+      REAL *out = (REAL *)k.data;
+      const gk_triangle triangle = kind == 1 ? GK_LOWER : kind == 2 ? GK_UPPER : GK_FULL;
+      if (kind < 3) {
+        assert_success(TWIN(gk_gram_triangle)(triangle, SIDE, D, x, D, NULL, out, LD, NULL));
+        TWIN(assert_same_rows)(k, plain, SIDE, SIDE, triangle);
+      } else if (kind == 3) {
+        assert_success(TWIN(gk_gram_rows)(SIDE, D, x, D, FIRST, ROWS, NULL, out, LD, NULL));
+        TWIN(assert_same_rows)(k, plain + FIRST * SIDE, SIDE, ROWS, GK_FULL);
+      } else {
+        assert_success(TWIN(gk_cross_gram)(SIDE, SIDE, D, x, D, x, D, NULL, out, LD, NULL));
+        for (size_t i = 0; i < SIDE; i++) {
+          assert_close(out[i * LD + i], 1, TWIN(tolerance)(D, &(gk_rbf)GK_RBF_INIT));
+        }
+      }
+      canvas_free(&k);
+    }
+  }
+  free(plain);
+  free(x);
+}
+
 /* Inputs may overlap each other: X and Y the same, shifted, and interleaved rows of one table. */
 static void TWIN(shared_inputs)(void **state) {
   (void)state;

@@ -39,6 +39,7 @@ int main(void) {
       cmocka_unit_test(no_features_f64),    cmocka_unit_test(no_features_f32),
       cmocka_unit_test(default_kernel_f64), cmocka_unit_test(default_kernel_f32),
       cmocka_unit_test(alignment_f64),      cmocka_unit_test(alignment_f32),
+      cmocka_unit_test(leads_f64),          cmocka_unit_test(leads_f32),
       cmocka_unit_test(shared_inputs_f64),  cmocka_unit_test(shared_inputs_f32),
       cmocka_unit_test(signed_zeros_f64),   cmocka_unit_test(signed_zeros_f32),
       cmocka_unit_test(used_memory_f64),    cmocka_unit_test(used_memory_f32),
