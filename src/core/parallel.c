@@ -1,4 +1,5 @@
 /* SPDX-License-Identifier: BSD-3-Clause */
+#define _GNU_SOURCE /* sched_getcpu */
 #include "core/parallel.h"
 
 #include "core/blas.h"
@@ -7,12 +8,16 @@
 
 #ifdef _OPENMP
 #include <omp.h>
+#include <sched.h>
+#include <time.h>
 #endif
 
 typedef struct loop_state {
   const gki_loop *loop;
   atomic_size_t next, done;
   atomic_int cancelled;
+  atomic_size_t arrived; /* threads that found no more tasks */
+  int cpu;               /* where the caller ran when it began */
 } loop_state;
 
 /* Only the calling thread reports, so that a callback need not be thread-safe. */
@@ -38,14 +43,45 @@ static void work(loop_state *state, size_t worker) {
   }
 }
 
+#ifdef _OPENMP
+
+/*
+ * OpenMP's threads wait by spinning. Where the system has put two of a team on one processor, each
+ * waits for the other's time slice to end, 8 ms and more, call after call, for the processor that is
+ * idle does not ask for work while it sleeps. So a thread that finds itself on the caller's
+ * processor sleeps for the shortest time: whom it wakes, the system places anew.
+ */
+static void leave_callers_processor(const loop_state *state) {
+  if (omp_get_thread_num() != 0 && sched_getcpu() == state->cpu) {
+    nanosleep(&(struct timespec){.tv_nsec = 1}, NULL);
+  }
+}
+
+/* And at the end a thread lets others run until all have come, after a moment in which most have;
+ * then OpenMP's wait is short. */
+static void wait_for_team(loop_state *state) {
+  const size_t team = (size_t)omp_get_num_threads();
+  atomic_fetch_add(&state->arrived, 1);
+  for (int polls = 0; atomic_load(&state->arrived) < team; polls++) {
+    if (polls > 10000) {
+      sched_yield();
+    }
+  }
+}
+
+#endif
+
 static void work_on_team(loop_state *state, size_t threads) {
 #ifdef _OPENMP
+  state->cpu = sched_getcpu();
 #pragma omp parallel num_threads((int)threads)
   {
+    leave_callers_processor(state);
     if (state->loop->calls_blas) {
       gki_blas_be_serial_here();
     }
     work(state, (size_t)omp_get_thread_num());
+    wait_for_team(state);
   }
 #else
   (void)threads;

@@ -43,33 +43,34 @@ static void set_stores(struct call *call, const gki_matrix *k) {
   call->col_lead = fits ? (size_t)lead : 0;
 }
 
-/* A call on checked matrices; y is x where K is symmetric. */
-static struct call call_of(const gki_matrix *x, const gki_matrix *y, const gki_matrix *k,
-                           const gk_rbf *rbf) {
+/* A call on checked matrices; y is x where K is symmetric. In place: a copy of it would be felt where
+ * K is tiny. */
+static void begin_call(struct call *call, const gki_matrix *x, const gki_matrix *y,
+                       const gki_matrix *k, const gk_rbf *rbf) {
   const gki_path *path = gki_path_in_use();
-  struct call call = {.problem = {.d = x->cols,
-                                  .x = x->data,
-                                  .ldx = x->ld,
-                                  .y = y->data,
-                                  .ldy = y->ld,
-                                  .loops = gki_isa_in_use()->PRECISION},
-                      .m = x->rows,
-                      .n = y->rows,
-                      .rows = x->rows,
-                      .k = (T *)(uintptr_t)k->data,
-                      .ldk = k->ld};
-  const size_t points = call.m > call.n ? call.m : call.n;
-  const bool direct = is_direct(path, rbf, call.problem.d, points);
-  call.problem.kernel.direct = direct;
-  call.problem.edge = edge_for(path, direct, points);
-  call.problem.calls_blas = !direct && gki_blas_is_reentrant() && !path->own_products;
-  call.problem.least_bound = path->repair ? TOLERANCE : 0;
-  call.keeps_norms = !direct && !path->norms_by_tile && points <= KEPT_NORMS;
-  call.packs = path->pack;
+  const size_t points = x->rows > y->rows ? x->rows : y->rows;
+  const bool direct = is_direct(path, rbf, x->cols, points);
+  *call = (struct call){.m = x->rows,
+                        .n = y->rows,
+                        .rows = x->rows,
+                        .k = (T *)(uintptr_t)k->data,
+                        .ldk = k->ld,
+                        .keeps_norms = !direct && !path->norms_by_tile && points <= KEPT_NORMS,
+                        .packs = path->pack};
+  struct problem *problem = &call->problem;
+  problem->d = x->cols;
+  problem->x = x->data;
+  problem->ldx = x->ld;
+  problem->y = y->data;
+  problem->ldy = y->ld;
+  problem->edge = edge_for(path, direct, points);
+  problem->loops = gki_isa_in_use()->PRECISION;
+  problem->kernel.direct = direct;
+  problem->calls_blas = !direct && gki_blas_is_reentrant() && !path->own_products;
+  problem->least_bound = path->repair ? TOLERANCE : 0;
   if (is_large(path, k)) {
-    set_stores(&call, k);
+    set_stores(call, k);
   }
-  return call;
 }
 
 /* What a caller gives beside the arrays, with the defaults filled in. */
@@ -149,7 +150,8 @@ static gk_status gram_triangle(const char *function, gk_triangle triangle, gki_m
   if (status || k->bytes == 0) {
     return status;
   }
-  struct call call = call_of(x, x, k, &parameters.rbf);
+  struct call call;
+  begin_call(&call, x, x, k, &parameters.rbf);
   call.symmetric = true;
   call.triangle = triangle;
   call.make_tile = triangle_tile;
@@ -193,7 +195,8 @@ gk_status NAME(gk_gram_rows)(size_t n, size_t d, const T *x, size_t ldx, size_t 
   if (status || result.bytes == 0) {
     return status;
   }
-  struct call call = call_of(&points, &points, &result, &parameters.rbf);
+  struct call call;
+  begin_call(&call, &points, &points, &result, &parameters.rbf);
   call.first = first;
   call.rows = rows;
   call.grid_cols = tile_count(&call, call.col_lead, n);
@@ -223,7 +226,8 @@ gk_status NAME(gk_cross_gram)(size_t m, size_t n, size_t d, const T *x, size_t l
   if (status || result.bytes == 0) {
     return status;
   }
-  struct call call = call_of(&left, &right, &result, &parameters.rbf);
+  struct call call;
+  begin_call(&call, &left, &right, &result, &parameters.rbf);
   call.make_tile = cross_tile;
   call.grid_rows = tile_count(&call, 0, m);
   call.grid_cols = tile_count(&call, call.col_lead, n);

@@ -107,11 +107,18 @@ INLINE void store_diagonal(T *k, size_t ld, size_t first, size_t end, T value) {
   }
 }
 
+/* On a diagonal tile what lies right of the diagonal is a mirror image. */
+INLINE size_t columns_needed(const target_tile *to, size_t i) {
+  const size_t below_diagonal = i + BLOCK_ROWS;
+  return to->diagonal && below_diagonal < to->cols ? below_diagonal : to->cols;
+}
+
 /* A block that the tile's edge or K's diagonal cuts: what is not stored is not computed. */
 static __attribute__((noinline)) void emit_part(block *b, const exp2_plan *plan,
                                                 const target_tile *to, size_t i0, size_t j0) {
   const int rows = to->rows - i0 < BLOCK_ROWS ? (int)(to->rows - i0) : BLOCK_ROWS;
-  const int cols = to->cols - j0 < BLOCK_COLS ? (int)(to->cols - j0) : BLOCK_COLS;
+  const size_t needed = columns_needed(to, i0) - j0;
+  const int cols = needed < BLOCK_COLS ? (int)needed : BLOCK_COLS;
   for (int r = 0; r < rows; r++) {
     for (int v = 0; v < BLOCK_VECS && v * LANES < cols; v++) {
       b->row[r][v] = exp2_vec(b->row[r][v], plan);
@@ -128,7 +135,9 @@ static __attribute__((noinline)) void emit_part(block *b, const exp2_plan *plan,
     const size_t row_end = i0 + (size_t)rows, col_end = j0 + (size_t)cols;
     const size_t end = row_end < col_end ? row_end : col_end;
     store_diagonal(to->k, to->ldk, first, end, to->diagonal_value);
-    store_diagonal(to->mirror, to->ldm, first, end, to->diagonal_value);
+    if (to->mirror != to->k) {
+      store_diagonal(to->mirror, to->ldm, first, end, to->diagonal_value);
+    }
   }
 }
 
@@ -161,12 +170,6 @@ INLINE void emit(block *b, const exp2_plan *plan, const target_tile *to, size_t 
       store_mirror(b, mirror, to->ldm, false);
     }
   }
-}
-
-/* On a diagonal tile the blocks right of the diagonal are the mirror images of others. */
-INLINE size_t columns_needed(const target_tile *to, size_t i) {
-  const size_t below_diagonal = i + BLOCK_ROWS;
-  return to->diagonal && below_diagonal < to->cols ? below_diagonal : to->cols;
 }
 
 /* What is summed over the features. */

@@ -83,11 +83,16 @@ const char *gk_isa_name(void) {
 }
 
 enum { STEPS = 16 };
-static const long double powers[STEPS] = {
-    GKI_EXP2_POWER_0,  GKI_EXP2_POWER_1,  GKI_EXP2_POWER_2,  GKI_EXP2_POWER_3,
-    GKI_EXP2_POWER_4,  GKI_EXP2_POWER_5,  GKI_EXP2_POWER_6,  GKI_EXP2_POWER_7,
-    GKI_EXP2_POWER_8,  GKI_EXP2_POWER_9,  GKI_EXP2_POWER_10, GKI_EXP2_POWER_11,
-    GKI_EXP2_POWER_12, GKI_EXP2_POWER_13, GKI_EXP2_POWER_14, GKI_EXP2_POWER_15};
+/* Each in a type wider than the numbers it is for. */
+#define POWERS                                                                                     \
+  {                                                                                                \
+    GKI_EXP2_POWER_0, GKI_EXP2_POWER_1, GKI_EXP2_POWER_2, GKI_EXP2_POWER_3, GKI_EXP2_POWER_4,      \
+        GKI_EXP2_POWER_5, GKI_EXP2_POWER_6, GKI_EXP2_POWER_7, GKI_EXP2_POWER_8, GKI_EXP2_POWER_9,  \
+        GKI_EXP2_POWER_10, GKI_EXP2_POWER_11, GKI_EXP2_POWER_12, GKI_EXP2_POWER_13,                \
+        GKI_EXP2_POWER_14, GKI_EXP2_POWER_15                                                       \
+  }
+static const long double powers_for_f64[STEPS] = POWERS;
+static const double powers_for_f32[STEPS] = POWERS;
 
 bool gki_adds_beside_fma(void) {
 #ifdef GKI_HAVE_X86_ISAS
@@ -128,7 +133,7 @@ void gki_exp2_prepare_f64(double variance, gki_exp2_f64 *plan) {
     plan->coefficient[i] = c[i] * scaled;
   }
   for (uint64_t i = 0; i < STEPS; i++) {
-    const double power = (double)(powers[i] * scaled);
+    const double power = (double)(powers_for_f64[i] * scaled);
     uint64_t bits;
     memcpy(&bits, &power, sizeof bits);
     bits -= i << 48;
@@ -154,7 +159,7 @@ void gki_exp2_prepare_f32(float variance, gki_exp2_f32 *plan) {
     plan->coefficient[i] = c[i] * scaled;
   }
   for (uint32_t i = 0; i < STEPS; i++) {
-    const float power = (float)(powers[i] * scaled);
+    const float power = (float)(powers_for_f32[i] * (double)scaled);
     uint32_t bits;
     memcpy(&bits, &power, sizeof bits);
     bits -= i << 19;

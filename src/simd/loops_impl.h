@@ -62,13 +62,35 @@ INLINE void make_tile(const source *from, const exp2_plan *plan, const target_ti
   vec_fence();
 }
 
+/* All of K in one block: its halves are the same bits already, and need no mirror. */
+INLINE bool is_one_block(const target_tile *to) {
+  return to->diagonal && to->k && to->k == to->mirror && to->rows <= BLOCK_ROWS &&
+         to->cols <= BLOCK_COLS;
+}
+
+INLINE void make_from_differences(const source *from, const exp2_plan *plan,
+                                  const target_tile *to) {
+  if (!is_one_block(to)) {
+    make_tile(from, plan, to);
+    return;
+  }
+  target_tile whole = *to;
+  whole.diagonal = false;
+  whole.mirror = NULL;
+  block b;
+  fill_block(&b, from, 0, 0);
+  emit_part(&b, plan, &whole, 0, 0);
+  store_diagonal(to->k, to->ldk, 0, to->rows, to->diagonal_value);
+}
+
 static void differences(size_t features, const T *rows, const T *cols, const T *w, T factor,
                         const exp2_plan *plan, const target_tile *to) {
   if (w) {
-    make_tile(&(source){WEIGHTED_DIFFERENCES, features, rows, cols, w, factor, NULL, NULL}, plan,
-              to);
+    make_from_differences(
+        &(source){WEIGHTED_DIFFERENCES, features, rows, cols, w, factor, NULL, NULL}, plan, to);
   } else {
-    make_tile(&(source){DIFFERENCES, features, rows, cols, NULL, factor, NULL, NULL}, plan, to);
+    make_from_differences(&(source){DIFFERENCES, features, rows, cols, NULL, factor, NULL, NULL},
+                          plan, to);
   }
 }
 

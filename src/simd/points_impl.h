@@ -23,8 +23,8 @@ INLINE void interleave_group(size_t features, const T *const point[LANES], const
     interleave_square(point, features - LANES, scale, group);
     return;
   }
-  for (size_t l = 0; l < LANES; l++) {
-    for (size_t k = 0; k < features; k++) {
+  for (size_t k = 0; k < features; k++) {
+    for (size_t l = 0; l < LANES; l++) {
       group[k * LANES + l] = scale ? point[l][k] * scale[k] : point[l][k];
     }
   }
