@@ -1,13 +1,15 @@
 # SPDX-License-Identifier: BSD-3-Clause
 """The results as one Markdown text, and into docs/performance.md.
 
-`report.py RESULTS.json FOLDER` writes the document of an earlier run once more.
+`report.py RESULTS.json FOLDER [README.md]` writes the document of an earlier run once more, and the
+rows that the README shows.
 """
 import json
 import pathlib
 import sys
 
 import lookup
+import readme
 import tables
 import tables_parts
 import targets
@@ -127,12 +129,21 @@ def write_document(results, folder):
     return [*(folder / picture for _, picture in pictures), path]
 
 
+def write_readme(results, path):
+    """The rows that the README shows."""
+    document = path.read_text(encoding="utf-8")
+    path.write_text(replace_section(document, "measured", readme.table(results)), encoding="utf-8")
+    return path
+
+
 def main():
-    source, folder = map(pathlib.Path, sys.argv[1:])
+    source, folder = map(pathlib.Path, sys.argv[1:3])
     results = json.loads(source.read_text(encoding="utf-8"))
     results["targets"] = targets.judge(results)
     for path in write_document(results, folder):
         print(path)
+    for path in map(pathlib.Path, sys.argv[3:]):
+        print(write_readme(results, path))
 
 
 if __name__ == "__main__":

@@ -143,6 +143,8 @@ def write(results, options):
     print(report.markdown(results))
     if options.docs:
         written += report.write_document(results, options.docs)
+    if options.docs == ROOT / "docs" and report.name(results) == "gram":
+        written.append(report.write_readme(results, ROOT / "README.md"))
     for path in written:
         print(f"bench: wrote {path}", file=sys.stderr)
 
