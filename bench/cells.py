@@ -3,14 +3,21 @@
 import math
 
 
-def milliseconds(seconds):
-    value = 1000 * seconds
+def milliseconds(seconds, scale=None):
+    """From 10 s on in seconds; with the digits of scale, if that is another time of the same row."""
+    value, scale = 1000 * seconds, 1000 * (scale or seconds)
     if math.isnan(value):
         return "–"
-    if seconds >= 10:
+    if scale >= 10000:
         return f"{seconds:.0f} s"
-    digits = 0 if value >= 100 else 1 if value >= 10 else 2 if value >= 1 else 4
+    digits = 0 if scale >= 100 else 1 if scale >= 10 else 2 if scale >= 1 else 3
     return f"{value:.{digits}f}"
+
+
+def spread(result):
+    """The range of a row, as precise as its median."""
+    low, high = (milliseconds(result[end], result["median"]) for end in ("min", "max"))
+    return f"[{low}–{high}]"
 
 
 def microseconds(seconds):

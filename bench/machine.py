@@ -31,15 +31,39 @@ def table(path):
 
 
 def available_memory():
-    return int(table("/proc/meminfo").get("MemAvailable", "0").split()[0]) * 1024
+    return meminfo("MemAvailable")
+
+
+def binary(size):
+    """Bytes with their unit, such as 1 MiB."""
+    for unit in ("bytes", "KiB", "MiB", "GiB"):
+        if size < 1024 or unit == "GiB":
+            return f"{size:.3g} {unit}"
+        size /= 1024
+
+
+def meminfo(key):
+    """Bytes; 0 where the system does not say."""
+    return int(table("/proc/meminfo").get(key, "0").split()[0]) * 1024
+
+
+def cache_size(text):
+    """Of "1024K"; what is not of this form stays as it is."""
+    return binary(int(text[:-1]) * 1024) if text[:-1].isdigit() and text[-1] == "K" else text
+
+
+def kernel():
+    """Its version as far as it is public: the rest is the builder's own name for it."""
+    numbers = platform.release().split(".")[:2]
+    return f"{platform.system()} {'.'.join(numbers)}"
 
 
 def caches():
-    """Sizes by level, such as {"L2": "1024K"}."""
+    """Sizes by level, such as {"L2": "1 MiB"}."""
     sizes = {}
     for folder in sorted(pathlib.Path("/sys/devices/system/cpu/cpu0/cache").glob("index*")):
         if first_line(folder / "type") != "Instruction":
-            sizes["L" + first_line(folder / "level")] = first_line(folder / "size")
+            sizes["L" + first_line(folder / "level")] = cache_size(first_line(folder / "size"))
     return sizes
 
 
@@ -77,7 +101,6 @@ def command(root):
 
 
 def describe(root):
-    memory = table("/proc/meminfo")
     kept = ("OPENBLAS_CORETYPE", "OPENBLAS_L2_SIZE", "OMP_WAIT_POLICY", "OMP_PROC_BIND",
             "NUMPY_MADVISE_HUGEPAGE", "GLIBC_TUNABLES")
     return {
@@ -87,11 +110,11 @@ def describe(root):
             "processor": processor(),
             "processors": processors(),
             "caches": caches(),
-            "memory": memory.get("MemTotal", ""),
-            "available memory": memory.get("MemAvailable", ""),
+            "memory": binary(meminfo("MemTotal")),
+            "available memory": binary(meminfo("MemAvailable")),
             "huge pages": first_line("/sys/kernel/mm/transparent_hugepage/enabled"),
             "system": distribution(),
-            "kernel": f"{platform.system()} {platform.release()}",
+            "kernel": kernel(),
             "python": platform.python_version(),
             "load before": os.getloadavg()[0],
         },

@@ -3,19 +3,19 @@
 import math
 
 import lookup
-from plot import BOUND, OURS, pyplot
+from plot import BOUND, OURS, plain, pyplot, ticker
 
+WIDE = 3000  # the largest time over the smallest: from there on only powers of ten are labelled
 PEER_STYLES = {"app0": ("#6b7a87", "s"), "rbf_kernel": ("#d08c2b", "^")}
 
 
 def curves(cases, key):
-    """(label, style, points) of everybody, points as (x, seconds)."""
+    """(label, style, points) of everybody, points as (x, milliseconds)."""
     def points(value):
         known = [(case[key], value(case)) for case in cases]
-        return [(x, y) for x, y in known if not math.isnan(y)]
+        return [(x, 1000 * y) for x, y in known if not math.isnan(y)]
 
-    drawn = [("limit (fill or syrk)", {"color": BOUND, "linewidth": 1.4},
-              points(lambda case: lookup.limit(case)[1]))]
+    drawn = []
     for task in lookup.peers(cases):
         colour, marker = PEER_STYLES.get(task, ("#999999", "v"))
         style = {"color": colour, "marker": marker, "markersize": 5, "linewidth": 1}
@@ -23,6 +23,9 @@ def curves(cases, key):
                       points(lambda case, task=task: lookup.seconds(case, task, "fresh"))))
     style = {"color": OURS, "marker": "o", "markersize": 5, "linewidth": 1.8}
     drawn.append(("gausskern", style, points(lookup.our_seconds)))
+    # On top of our own line, which it may run along.
+    style = {"color": BOUND, "linewidth": 1.6, "linestyle": (0, (4, 2)), "zorder": 5}
+    drawn.append(("limit (fill or syrk)", style, points(lambda case: lookup.limit(case)[1])))
     return drawn
 
 
@@ -57,6 +60,15 @@ def panel(axes, cases, key, title):
         axes.spines[side].set_visible(False)
 
 
+def tick_labels(axes):
+    """For all panels: they share the axis."""
+    low, high = axes.get_ylim()
+    steps = (1,) if high / low > WIDE else (1, 2, 5)
+    axes.yaxis.set_major_locator(ticker.LogLocator(subs=steps, numticks=20))
+    axes.yaxis.set_major_formatter(ticker.FuncFormatter(plain))
+    axes.yaxis.set_minor_locator(ticker.NullLocator())
+
+
 def draw(groups, key, title, label, path):
     """groups: rows of (title, cases)."""
     columns = max(len(row) for row in groups)
@@ -67,7 +79,8 @@ def draw(groups, key, title, label, path):
     for places, row in zip(grid, groups):
         for axes, (name, cases) in zip(places, row):
             panel(axes, cases, key, name)
-        places[0].set_ylabel("seconds", fontsize=10)
+        places[0].set_ylabel("milliseconds", fontsize=10)
+    tick_labels(grid[0][0])
     for axes in grid[-1]:
         axes.set_xlabel(label, fontsize=10)
     handles, labels = grid[0][0].get_legend_handles_labels()

@@ -14,7 +14,8 @@ class Progress:
 
     def step(self, work, text, line=False):
         self.done += work
-        left = f"{self.expected() - self.elapsed():4.0f} s left" if self.done > 0 else "starting"
+        rest = max(0.0, self.expected() - self.elapsed())
+        left = f"{rest:4.0f} s left" if self.done > 0 else "starting"
         text = f"bench: {100 * self.done / self.total:3.0f} %, {left}: {text}"
         if self.terminal:
             print(f"\r{text:<90.90}", end="", file=sys.stderr, flush=True)

@@ -25,9 +25,17 @@ def name(results):
 
 
 def rounds(results):
-    """How many there were: fewer in some cases."""
-    counts = [case["rounds"] for case in lookup.every_case(results)]
-    return "–".join(str(count) for count in sorted({min(counts), max(counts)}))
+    """How many there were in each part: fewer in some cases."""
+    texts = []
+    for part, cases in results["parts"].items():
+        counts = [case["rounds"] for case in cases]
+        ends = sorted({min(counts), max(counts)}) if counts else []
+        texts.append(f"{part} {'–'.join(map(str, ends)) or 'none'}")
+    return ", ".join(texts)
+
+
+def duration(minutes):
+    return f"{minutes:.0f} minutes" if minutes >= 10 else f"{60 * minutes:.0f} seconds"
 
 
 def about(results):
@@ -43,9 +51,9 @@ def about(results):
     variables = [f"{key}={value}" for key, value in results["environment"].items()]
     return [
         f"- {results['date']}, `{results['command']}`, revision {results['commit'] or 'unknown'}; "
-        f"{results['minutes']:.0f} minutes",
-        f"- {place['processor']}, {place['processors']} processors, {cache} a core as the system "
-        f"tells it, {place['memory']}; {place['system']}, {place['kernel']}; huge pages: "
+        f"{duration(results['minutes'])}",
+        f"- {place['processor']}, {place['processors']} processors, {cache} (as the "
+        f"system tells it), memory {place['memory']}; {place['system']}, {place['kernel']}; huge pages: "
         f"`{place['huge pages']}`; load before the run {place['load before']:.2f}",
         f"- gausskern {library['gausskern']}, {library['isa']}, built by {library['compiler']} as "
         f"{library['build type']}; {library['blas']} (the limits: {blas['kernels']} kernels)",

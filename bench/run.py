@@ -29,7 +29,8 @@ ROOT = pathlib.Path(__file__).resolve().parent.parent
 def arguments():
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--quick", action="store_true",
-                        help="every part with few points, in seconds: does it work? Writes nothing")
+                        help="every part with few points, in one to two minutes: does it work? "
+                        "Writes nothing")
     parser.add_argument("--parts", type=parts, help="default: " + ",".join(plan.PARTS))
     parser.add_argument("--n", type=int,
                         help="points (default 10000); the sweeps and shapes scale with it")

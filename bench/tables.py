@@ -2,7 +2,7 @@
 """The tables of the full matrix of n points: times, AVX2, memory, errors, what was aimed at."""
 import lookup
 import targets
-from cells import (error, errors, listed, mebibytes, milliseconds, ratio, table, trouble)
+from cells import error, errors, listed, mebibytes, milliseconds, ratio, spread, table, trouble
 from lookup import PEER_TASKS, find, part
 
 OUTPUTS = {
@@ -33,8 +33,8 @@ def size_text(case):
 def our_cell(result):
     if result["status"] != "ok":
         return trouble(result)
-    spread = f"[{milliseconds(result['min'])}–{milliseconds(result['max'])}]"
-    return f"**{milliseconds(result['median'])}** {spread}, {error(result.get('error'))}"
+    time = milliseconds(result["median"])
+    return f"**{time}** {spread(result)}, {error(result.get('error'))}"
 
 
 def limit_cells(case, output, threads=None):
@@ -104,7 +104,7 @@ def avx2(results):
     header = ["n", "d", "type", "reused", "syrk", "fill", "÷ limit", "fresh, gk_alloc", "syrk",
               "fill", "÷ limit"]
     about = results["software"]["gausskern-avx2"]
-    return ["### On a processor with AVX2", "",
+    return ["### On this processor, restricted to AVX2", "",
             f"The library with GAUSSKERN_ISA=avx2 ({about['isa']}; {about['blas']}), OpenBLAS with "
             "the same kernels in syrk, the fill with stores of 32 bytes.", "",
             *table(header, rows), ""]
@@ -118,20 +118,20 @@ def memory(results):
         mine = lookup.own_rows(case)
         first = max(row.get("first_call_extra_bytes", 0) for row in mine)
         later = max(row["extra_bytes"] for row in mine)
-        cells = [*sizes(case), mebibytes(first), mebibytes(later)]
+        cells = [case["part"], *sizes(case), mebibytes(first), mebibytes(later)]
         for task in lookup.peers(cases):
             known = find(case, task, "fresh")
             cells.append(mebibytes(known["extra_bytes"]) if known else "–")
         rows.append(cells)
+    if not rows:
+        return []
     value, case = lookup.largest_thread_bytes(results)
     names = [PEER_TASKS[task] for task in lookup.peers(cases)]
-    header = ["n", "d", "type", "gausskern, first call", "later calls", *names]
-    lines = ["### Memory beyond input and output, MiB at the peak", ""]
-    if case:
-        lines += [f"The most of all rows of the library: {mebibytes(value)} MiB a thread "
-                  f"({size_text(case)}). A process's first call finds nothing in place, neither "
-                  "BLAS's buffers nor the stacks of threads.", ""]
-    return lines + table(header, rows) + [""]
+    header = ["part", "n", "d", "type", "gausskern, first call", "later calls", *names]
+    return ["### Memory beyond input and output, MiB at the peak", "",
+            f"The most of all rows of the library: {mebibytes(value)} MiB a thread "
+            f"({case['part']}, {size_text(case)}). A process's first call finds nothing in place, "
+            "neither BLAS's buffers nor the stacks of threads.", "", *table(header, rows), ""]
 
 
 def error_table(results):
@@ -182,6 +182,9 @@ def worst_shown(judged):
 
 
 def aims(results):
+    """Nothing where other sizes were measured than those that the aims are about."""
+    if results["settings"]["n"] != targets.POINTS:
+        return []
     rows = []
     for judged in results["targets"]:
         values = judged["measured"]

@@ -5,7 +5,7 @@ import math
 import lookup
 from cells import error, listed, microseconds, milliseconds, ratio, table
 from lookup import PEER_TASKS, part, seconds
-from tables import LEGEND, lost, limit_cells, our_cell, peer_cell, size_text, sizes, time_table
+from tables import LEGEND, lost, limit_cells, our_cell, peer_cell, sizes, time_table
 
 SLOPE_FROM = 0.5  # of the main n: the exponent of growth is taken from there on
 
@@ -110,6 +110,33 @@ def small_errors(cases):
     return ", ".join(texts)
 
 
+def by_points(cases):
+    """n and the (d, type) of its cases."""
+    groups = {}
+    for case in cases:
+        groups.setdefault(case["n"], set()).add((case["d"], case["type"]))
+    return dict(sorted(groups.items()))
+
+
+def some_features(pairs, kinds):
+    """"d = 2, 10; d = 64, f32": the type only where it is not all of them."""
+    groups = {}
+    for d in sorted({d for d, _ in pairs}):
+        here = {kind for size, kind in pairs if size == d}
+        groups.setdefault("" if here == kinds else f", {min(here)}", []).append(str(d))
+    return "; ".join(f"d = {', '.join(group)}{kind}" for kind, group in groups.items())
+
+
+def compact(chosen, cases):
+    """"n = 1, 2 (all d); n = 5 (d = 2, 10)": the chosen among the cases."""
+    every, groups = by_points(cases), {}
+    kinds = {case["type"] for case in cases}
+    for n, pairs in by_points(chosen).items():
+        text = "all d" if pairs == every[n] else some_features(pairs, kinds)
+        groups.setdefault(text, []).append(str(n))
+    return listed([f"n = {', '.join(points)} ({text})" for text, points in groups.items()])
+
+
 def small(results):
     cases = part(results, "small")
     lines = ["### Small problems", "",
@@ -123,6 +150,6 @@ def small(results):
         rows = [[n, *(cells[n, d] for d in features)] for n in sorted({c["n"] for c in chosen})]
         header = [f"{kind}, n", *(f"d = {d}" for d in features)]
         lines += [*table(header, rows), "", f"Largest errors: {small_errors(chosen)}.", ""]
-    slower = [size_text(case) for case in cases
-              if lookup.our_seconds(case) > seconds(case, "c-loop")]
-    return lines + [f"Rows lost to the loops: {listed(slower)}.", "", lost(cases, "reused"), ""]
+    slower = [case for case in cases if lookup.our_seconds(case) > seconds(case, "c-loop")]
+    return lines + [f"Rows lost to the loops: {compact(slower, cases)}.", "",
+                    lost(cases, "reused"), ""]
