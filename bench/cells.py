@@ -4,7 +4,7 @@ import math
 
 
 def milliseconds(seconds, scale=None):
-    """From 10 s on in seconds; with the digits of scale, if that is another time of the same row."""
+    """From 10 s on in seconds; with the digits of scale, another time of the row."""
     value, scale = 1000 * seconds, 1000 * (scale or seconds)
     if math.isnan(value):
         return "–"

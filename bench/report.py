@@ -52,8 +52,8 @@ def about(results):
     return [
         f"- {results['date']}, `{results['command']}`, revision {results['commit'] or 'unknown'}; "
         f"{duration(results['minutes'])}",
-        f"- {place['processor']}, {place['processors']} processors, {cache} (as the "
-        f"system tells it), memory {place['memory']}; {place['system']}, {place['kernel']}; huge pages: "
+        f"- {place['processor']}, {place['processors']} processors, {cache} "
+        f"(as the system tells it), memory {place['memory']}; {place['system']}, {place['kernel']}; huge pages: "
         f"`{place['huge pages']}`; load before the run {place['load before']:.2f}",
         f"- gausskern {library['gausskern']}, {library['isa']}, built by {library['compiler']} as "
         f"{library['build type']}; {library['blas']} (the limits: {blas['kernels']} kernels)",
