@@ -53,8 +53,8 @@ def about(results):
         f"- {results['date']}, `{results['command']}`, revision {results['commit'] or 'unknown'}; "
         f"{duration(results['minutes'])}",
         f"- {place['processor']}, {place['processors']} processors, {cache} "
-        f"(as the system tells it), memory {place['memory']}; {place['system']}, {place['kernel']}; huge pages: "
-        f"`{place['huge pages']}`; load before the run {place['load before']:.2f}",
+        f"(as the system tells it), memory {place['memory']}; {place['system']}, "
+        f"{place['kernel']}; huge pages: `{place['huge pages']}`; load before the run {place['load before']:.2f}",
         f"- gausskern {library['gausskern']}, {library['isa']}, built by {library['compiler']} as "
         f"{library['build type']}; {library['blas']} (the limits: {blas['kernels']} kernels)",
         f"- {', '.join(dict.fromkeys(versions)) or 'no peers'}; Python {place['python']}",
