@@ -13,7 +13,8 @@
  *   touches errno or signals, nor leaves changed what belongs to the process.
  * - Results do not depend on the number of threads, bit for bit.
  * - A thread that calls needs 256 KiB of stack, OpenBLAS's share included. In a forked child of a
- *   process that has used several threads, ask for one: OpenMP's do not survive a fork.
+ *   process that has used several threads, ask for one: OpenMP's do not survive a fork. If another
+ *   thread was in a call at that moment, OpenBLAS's pthread build stays at one thread in the child.
  */
 /* SPDX-License-Identifier: BSD-3-Clause */
 #ifndef GAUSSKERN_COMMON_H
@@ -53,9 +54,10 @@ GK_API const char *gk_error_message(void);
 
 /*
  * Called with the fraction of the work done, from 0 to 1, never decreasing, always on the thread
- * that called the library: at the beginning, between the tasks of some milliseconds that this thread
- * does, and at the end. Return 0 to go on; anything else, even at 1, cancels, and the call returns
- * GK_ERROR_CANCELLED when the tasks at work are done. It must not throw or longjmp.
+ * that called the library: at the beginning, between the tasks that this thread does, which take
+ * some tens of milliseconds (more only above some 10 000 features), and at the end. Return 0 to go
+ * on; anything else, even at 1, cancels, and the call returns GK_ERROR_CANCELLED when the tasks at
+ * work are done. It must not throw or longjmp.
  */
 typedef int (*gk_progress_fn)(double fraction, void *data);
 
@@ -65,8 +67,8 @@ typedef int (*gk_progress_fn)(double fraction, void *data);
  */
 typedef struct gk_options {
   size_t struct_size;
-  size_t threads;          /* most threads to use, at most four a processor; 0: what OpenMP offers
-                             (OMP_NUM_THREADS) */
+  size_t threads;          /* most threads to use, at most four a processor or what OpenMP offers
+                             (OMP_NUM_THREADS), whichever is more; 0: what OpenMP offers */
   size_t workspace_bytes;  /* most memory beyond inputs and outputs; 0: no limit. Less means fewer
                               threads, or GK_ERROR_MEMORY where not even one can work */
   gk_progress_fn progress; /* NULL: none */

@@ -7,7 +7,8 @@
  *
  * What holds in both precisions, for every instruction set and any number of threads:
  *
- * - gk_gram: K_ij and K_ji are the same bits. K_ii is variance + noise, added in double and rounded.
+ * - gk_gram: K_ij and K_ji are the same bits, except that a NaN may have any of its bits, here and
+ *   below. K_ii is variance + noise, added in double and rounded.
  * - 0 <= K_ij <= variance off the diagonal, the variance rounded to the precision. Entries below 2^-124 (f32) or
  *   2^-1020 (f64) may come out as 0; none is subnormal.
  * - A point that holds a NaN makes its row and its column NaN, and nothing else. A point that holds
@@ -19,12 +20,13 @@
  *   tight clusters far from each other, with duplicates, with any gamma. (For rounding to nearest;
  *   in another rounding mode, which is left as it is, digits are lost.)
  *
- * Method. Up to 48 features or 256 points, squared differences are summed in registers and never
- * leave them before the exponential (up to 128 features where the processor adds in other units
- * than it multiplies in: AMD's with AVX-512). Above, gemm gives tiles of 2 gamma <x_i - c, x_j - c>, with c
- * the mean of the data (of 256 rows, where there are more; 0 where it is small beside their
- * spread), and one pass adds the squared norms, clamps at 0, exponentiates and stores the tile and
- * its mirror image. That expansion cancels when the norms are large beside the distance; so each
+ * Method. Up to 48 features (128 where the processor adds in other units than it multiplies in:
+ * AMD's with AVX-512) squared differences are summed in registers and never leave them before the
+ * exponential; up to 256 points differences are taken, too, whatever d. Else gemm gives tiles of
+ * 2 gamma <x_i - c, x_j - c>, with c the mean of the data (of 256 rows, where there are more; 0 where
+ * it is small beside their spread), and one pass adds the squared norms, clamps at 0, exponentiates
+ * and stores the tile and its mirror image. That expansion cancels when the norms are large beside the
+ * distance; so each
  * tile has its rounding error bounded before it is used, B = u C gamma (r_i^2 + r_j^2), and where B
  * passes the tolerance the entries that could be off, or the whole tile, are computed from
  * differences. The bound is standard rounding analysis (Higham, Accuracy and Stability of Numerical
@@ -88,7 +90,7 @@ GK_API gk_status gk_gram_triangle_f32(gk_triangle triangle, size_t n, size_t d, 
  * Rows first ... first + rows - 1 of the symmetric Gram matrix, into k (rows x n, ldk >= n): for a
  * K that is streamed, or larger than memory. The bits are those of gk_gram, so blocks fit together
  * to an exactly symmetric matrix. Cheapest where first and rows are multiples of 512, or rows is
- * all that is left: with d > 48 a block computes whole tiles of up to 512 rows. For single rows
+ * all that is left: where gemm is used a block computes whole tiles of up to 512 rows. For single rows
  * gk_cross_gram is cheaper, with its own bits.
  * GK_ERROR_ARGUMENT: first + rows > n.
  */

@@ -92,7 +92,8 @@ static void work_on_team(loop_state *state, size_t threads) {
 /* Without the atomics, which would be a tenth of the time of a tiny K. */
 static int run_alone(const gki_loop *loop) {
   for (size_t task = 0; task < loop->tasks; task++) {
-    if (loop->progress && loop->progress((double)task / (double)loop->tasks, loop->progress_data)) {
+    if (loop->progress && !(task == 0 && loop->begun) &&
+        loop->progress((double)task / (double)loop->tasks, loop->progress_data)) {
       return 0;
     }
     loop->run(loop->context, task, 0);
@@ -119,7 +120,9 @@ int gki_run(const gki_loop *loop) {
     return run_alone(loop);
   }
   loop_state state = {.loop = loop};
-  report(&state, 0);
+  if (!loop->begun) {
+    report(&state, 0);
+  }
   run_all(&state, threads);
   if (!atomic_load(&state.cancelled)) {
     report(&state, loop->tasks);

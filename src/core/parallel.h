@@ -19,6 +19,7 @@ typedef struct gki_loop {
   gki_task_fn run;
   void *context;
   bool calls_blas;         /* else BLAS is left alone, and a team of one costs nothing */
+  bool begun;              /* the caller has reported 0 already */
   gk_progress_fn progress; /* NULL: none; called on the calling thread only */
   void *progress_data;
 } gki_loop;

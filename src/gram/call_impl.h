@@ -79,12 +79,20 @@ struct parameters {
   gk_options options;
 };
 
+static gk_status cancelled(const char *function) {
+  return gki_fail(GK_ERROR_CANCELLED, function, "cancelled by progress");
+}
+
 /* Runs the tasks in the memory laid out for them. */
 static gk_status run_in(const char *function, struct call *call, const struct layout *layout,
                         char *memory, const struct parameters *parameters) {
   const gk_options *options = &parameters->options;
+  if (options->progress && options->progress(0, options->progress_data)) {
+    return cancelled(function);
+  }
   lay_out(call, layout, memory, &parameters->rbf);
   keep_all_norms(call, layout->threads);
+  call->run_shift = run_shift_for(&call->problem);
   call->shared_rows = layout->threads == 1                ? 0
                       : layout->threads < call->grid_rows ? layout->threads
                                                           : call->grid_rows;
@@ -93,10 +101,10 @@ static gk_status run_in(const char *function, struct call *call, const struct la
                          .run = run_task,
                          .context = call,
                          .calls_blas = call->problem.calls_blas,
+                         .begun = true,
                          .progress = options->progress,
                          .progress_data = options->progress_data};
-  return gki_run(&loop) ? GK_SUCCESS
-                        : gki_fail(GK_ERROR_CANCELLED, function, "cancelled by progress");
+  return gki_run(&loop) ? GK_SUCCESS : cancelled(function);
 }
 
 static gk_status run_call(const char *function, struct call *call,

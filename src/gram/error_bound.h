@@ -5,7 +5,7 @@
  * the unit roundoff and gemm called on blocks of GKI_GEMM_FEATURES features
  *
  *     C = min(d, block) + 2 ceil(d / block)   the products, the sums over blocks, theirs and the norms'
- *       + 56                                  centring and scaling 12, chains of a norm's block 36,
+ *       + 64                                  centring and scaling 12, chains of a norm's block 44,
  *                                             rounding of the norms and sums of three terms 8
  *
  * and then |K computed - K| <= variance (e^t (e^B - 1) + 6 u). A tile whose B makes that more than

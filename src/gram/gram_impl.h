@@ -17,6 +17,7 @@ struct call {
   struct worker *workers;
   tile_fn make_tile;
   size_t grid_rows, grid_cols; /* of tiles; grid_cols = 0: row r has r + 1 */
+  unsigned run_shift;          /* a task has up to 2^run_shift tiles */
   size_t shared_rows;          /* the last ones, whose tiles go to whatever thread is free */
   size_t row_lead, col_lead;   /* so many rows and columns make a first, narrow row and column of
                                   tiles, after which the others begin on cache lines of k */

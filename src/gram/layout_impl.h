@@ -43,7 +43,7 @@ static size_t lay_worker(const struct call *call, struct worker *worker, char *b
 }
 
 static size_t useful_threads(const struct call *call, size_t threads) {
-  const size_t tiles = runs_before(call, call->grid_rows, 1);
+  const size_t tiles = runs_before(call, call->grid_rows, 0);
   const double work = (double)call->rows * (double)call->n * (double)(call->problem.d + 16);
   const double worth_a_team = 8e6; /* some 200 us; a late thread can cost as much */
   if (work < worth_a_team) {
@@ -84,7 +84,7 @@ static size_t lay_shared(struct call *call, char *base, double **sum) {
 static double error_factor(size_t d) {
   const size_t block = d < GKI_GEMM_FEATURES ? d : GKI_GEMM_FEATURES;
   const double blocks = ceil((double)d / GKI_GEMM_FEATURES);
-  const double c = (double)block + 2 * blocks + 56;
+  const double c = (double)block + 2 * blocks + 64;
   const double ln2 = 0.6931471805599453;
   return UNIT_ROUNDOFF * c * ln2;
 }
@@ -120,7 +120,7 @@ static gk_status plan_memory(const char *function, struct call *call, const gk_o
                     "options->workspace_bytes = %zu is less than the %zu that one thread needs",
                     budget, least_bytes(layout));
   }
-  const size_t affordable = (budget - layout->shared_bytes) / layout->worker_bytes;
+  const size_t affordable = (budget - layout->shared_bytes - GKI_CACHE_LINE) / layout->worker_bytes;
   const size_t useful = useful_threads(call, options->threads);
   layout->threads = useful < affordable ? useful : affordable;
   layout->total = layout->shared_bytes + layout->threads * layout->worker_bytes;

@@ -44,7 +44,8 @@ struct worker {
                                 they belong at once; NULL where there are none */
   double *norm_sums;         /* edge */
   gki_flags flags;
-  size_t packed_row; /* which tile row the row panel and row_norms hold */
+  size_t packed_row; /* which tile row the row panel holds */
+  bool is_clear;     /* sums and totals hold numbers throughout, not what lay in the memory */
 };
 
 enum {

@@ -11,6 +11,21 @@ static bool is_on_diagonal(const struct problem *problem, const struct tile *til
          tile->rows == tile->cols;
 }
 
+/*
+ * BLAS leaves the rest of a tile's last blocks as it was, and the loops compute with whole blocks. What
+ * comes of that is not stored, but a signaling NaN among it would raise a floating-point exception.
+ */
+static void clear_scratch(const struct problem *problem, struct worker *worker) {
+  const size_t bytes = problem->edge * scratch_ld(problem->edge) * sizeof(T);
+  if (!worker->is_clear) {
+    memset(worker->sums, 0, bytes);
+    if (worker->totals) {
+      memset(worker->totals, 0, bytes);
+    }
+    worker->is_clear = true;
+  }
+}
+
 /* The panel of points for differences, of `features` features from k on. */
 static void make_panel(const struct problem *problem, size_t points, const T *x, size_t ldx,
                        size_t k, size_t features, T *panel) {
@@ -34,6 +49,7 @@ static const T *long_sums(const struct problem *problem, struct worker *worker,
   const T *weights = problem->kernel.weights;
   const T *x = problem->x + tile->i * problem->ldx, *y = problem->y + tile->j * problem->ldy;
   const size_t d = problem->d, lds = scratch_ld(problem->edge);
+  clear_scratch(problem, worker);
   for (size_t k = 0; k < d; k += GKI_CHAIN_FEATURES) {
     const size_t features = d - k < GKI_CHAIN_FEATURES ? d - k : GKI_CHAIN_FEATURES;
     make_panel(problem, tile->rows, x, problem->ldx, k, features, worker->row_panel);
@@ -136,6 +152,7 @@ static void tile_products(const struct problem *problem, struct worker *worker,
   const T *x = problem->x + tile->i * problem->ldx, *y = problem->y + tile->j * problem->ldy;
   const bool keep_rows = d <= ROW_PANEL_FEATURES;
   const bool rows_packed = keep_rows && worker->packed_row == tile->i;
+  clear_scratch(problem, worker);
   for (size_t k = 0; k < d; k += PANEL_FEATURES) {
     const size_t features = d - k < PANEL_FEATURES ? d - k : PANEL_FEATURES;
     T *row_panel = worker->row_panel + (keep_rows ? k * problem->edge : 0);

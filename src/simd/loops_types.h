@@ -20,7 +20,8 @@ typedef struct NAME(gki_target) {
   size_t ldk;
   T *mirror; /* NULL: not stored */
   size_t ldm;
-  bool stream;   /* past the caches; k, mirror and their rows are then aligned to 64 bytes */
+  bool stream;   /* past the caches; k, mirror and their rows are then aligned to 64 bytes, or the
+                    tile is narrower than a cache line, where nothing is stored so */
   bool diagonal; /* a tile on the diagonal of K: only j <= i is used, K_ii = diagonal_value */
   T diagonal_value;
 } NAME(gki_target);
