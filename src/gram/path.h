@@ -1,7 +1,7 @@
 /*
- * Which way a Gram matrix is computed. The defaults are what measurements say is fastest; the tests
- * force each way in turn by GAUSSKERN_PATH, a list of the words below with commas between, which is
- * read once. It is no part of the interface.
+ * Which way a Gram matrix is computed. The defaults are what measurements favour; the tests force each
+ * way in turn by GAUSSKERN_PATH, a list of the words below with commas between, which is read once. It
+ * is no part of the interface.
  */
 /* SPDX-License-Identifier: BSD-3-Clause */
 #ifndef GKI_GRAM_PATH_H
