@@ -104,10 +104,10 @@ static int run_alone(const gki_loop *loop) {
 static void run_all(loop_state *state, size_t threads) {
   if (state->loop->calls_blas) {
     gki_blas_enter();
-    work_on_team(state, threads);
+  }
+  work_on_team(state, threads);
+  if (state->loop->calls_blas) {
     gki_blas_leave();
-  } else {
-    work_on_team(state, threads);
   }
 }
 

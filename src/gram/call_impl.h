@@ -15,8 +15,7 @@ static size_t edge_for(const gki_path *path, bool direct, size_t points) {
   if (points >= 256) {
     return 128;
   }
-  const size_t padded = (points + GKI_TILE_PAD - 1) / GKI_TILE_PAD * GKI_TILE_PAD;
-  return padded < 64 ? padded : 64;
+  return points < 64 ? padded_points(points) : 64;
 }
 
 /* Where K has more rows, what it saves to keep their norms is little beside the memory. */

@@ -54,9 +54,8 @@ static size_t useful_threads(const struct call *call, size_t threads) {
 
 /* The norms of one side. */
 static size_t lay_norms(const struct call *call, struct norms *norms, size_t points, char *base) {
-  const size_t padded = (points + GKI_TILE_PAD - 1) / GKI_TILE_PAD * GKI_TILE_PAD;
   size_t used = 0;
-  norms->of = carve(base, &used, padded * sizeof(T));
+  norms->of = carve(base, &used, padded_points(points) * sizeof(T));
   norms->largest = carve(base, &used, tile_count(call, 0, points) * sizeof(double));
   return used;
 }

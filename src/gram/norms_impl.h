@@ -9,7 +9,7 @@ struct tile_norms {
 
 /* The largest, NaN or infinite where a point is not finite or its norm too large. */
 static double scale_norms(T alpha, size_t points, const double *sums, T *norms) {
-  const size_t padded = (points + GKI_TILE_PAD - 1) / GKI_TILE_PAD * GKI_TILE_PAD;
+  const size_t padded = padded_points(points);
   double largest = 0;
   for (size_t i = 0; i < points; i++) {
     norms[i] = (T)(0.5 * (double)alpha * sums[i]);
@@ -47,27 +47,25 @@ static void keep_norms(const struct problem *problem, const struct norms *kept, 
   kept->largest[tile] = make_norms(problem, count, x + first * ldx, ldx, sums, kept->of + first);
 }
 
-static struct tile_norms kept_norms(const struct problem *problem, const struct norms *kept,
-                                    size_t first) {
-  return (struct tile_norms){kept->of + first, kept->largest[first / problem->edge]};
+/* The norms of `points` points from `first` on: those kept, or else made into `buffer`. */
+static struct tile_norms norms_from(const struct problem *problem, const struct norms *kept,
+                                    size_t first, size_t points, const T *x, size_t ldx,
+                                    double *sums, T *buffer) {
+  if (kept->of) {
+    return (struct tile_norms){kept->of + first, kept->largest[first / problem->edge]};
+  }
+  const double largest = make_norms(problem, points, x + first * ldx, ldx, sums, buffer);
+  return (struct tile_norms){buffer, largest};
 }
 
 static struct tile_norms row_norms(const struct problem *problem, struct worker *worker,
                                    const struct tile *tile) {
-  if (problem->row_norms.of) {
-    return kept_norms(problem, &problem->row_norms, tile->i);
-  }
-  const double largest = make_norms(problem, tile->rows, problem->x + tile->i * problem->ldx,
-                                    problem->ldx, worker->norm_sums, worker->row_norms);
-  return (struct tile_norms){worker->row_norms, largest};
+  return norms_from(problem, &problem->row_norms, tile->i, tile->rows, problem->x, problem->ldx,
+                    worker->norm_sums, worker->row_norms);
 }
 
 static struct tile_norms col_norms(const struct problem *problem, struct worker *worker,
                                    const struct tile *tile) {
-  if (problem->col_norms.of) {
-    return kept_norms(problem, &problem->col_norms, tile->j);
-  }
-  const double largest = make_norms(problem, tile->cols, problem->y + tile->j * problem->ldy,
-                                    problem->ldy, worker->norm_sums, worker->col_norms);
-  return (struct tile_norms){worker->col_norms, largest};
+  return norms_from(problem, &problem->col_norms, tile->j, tile->cols, problem->y, problem->ldy,
+                    worker->norm_sums, worker->col_norms);
 }

@@ -15,8 +15,8 @@ static gki_path fastest(void) {
        * though in double precision differences would still be faster there, by some 5 %. */
       .direct_features = gki_adds_beside_fma() ? GKI_CHAIN_FEATURES : GKI_DIRECT_FEATURES,
       .direct_points = 256, /* BLAS has too little to do */
-      .streamed_bytes = (size_t)16
-                        << 20,  /* up to here it pays to find K in the caches afterwards */
+      /* Up to here it pays to find K in the caches afterwards. */
+      .streamed_bytes = (size_t)16 << 20,
       .wide_tile_points = 8192, /* narrower ones leave enough tiles for many threads */
   };
 }

@@ -55,6 +55,10 @@ enum {
   NOTHING_PACKED = -1
 };
 
+static size_t padded_points(size_t points) {
+  return (points + GKI_TILE_PAD - 1) / GKI_TILE_PAD * GKI_TILE_PAD;
+}
+
 static size_t panel_features(size_t d) {
   return d < PANEL_FEATURES ? d : PANEL_FEATURES;
 }
