@@ -6,21 +6,15 @@
  * takes minutes.
  */
 /* SPDX-License-Identifier: BSD-3-Clause */
-#include "gk_test.h"
+#include "isa_argument.h"
 
 #include <float.h>
 #include <math.h>
-#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
-#include "simd/dispatch.h"
-
 enum { BATCH = 4096 };
 #define MOST_ULP 2.0
-
-static const char *isa;
-static const gki_isa *tables;
 
 /* The ends of what gki_exp2_prepare takes, and some between. */
 static const double variances_f64[] = {1.0,    0.7,         1.37,     3.3,
@@ -116,18 +110,9 @@ static void is_accurate_at_random_f64(void **state) {
 }
 
 int main(int argc, char **argv) {
-  if (argc != 2 || !(isa = argv[1])) {
-    fprintf(stderr, "usage: %s base|avx2|avx512\n", argv[0]);
-    return EXIT_FAILURE;
-  }
-  tables = gki_isa_named(isa);
-  if (!tables && !gk_test_cpu_has_isa(isa)) {
-    printf("SKIPPED: this processor cannot run %s\n", isa);
-    return GK_TEST_SKIP;
-  }
-  if (!tables) {
-    printf("FAILED: the library has no table for %s\n", isa);
-    return EXIT_FAILURE;
+  const int status = choose_tables(argc, argv);
+  if (status) {
+    return status;
   }
   const struct CMUnitTest tests[] = {
       cmocka_unit_test(is_accurate_everywhere_f32),

@@ -4,19 +4,14 @@
  * written beside the tile.
  */
 /* SPDX-License-Identifier: BSD-3-Clause */
-#include "gk_test.h"
+#include "isa_argument.h"
 
 #include <math.h>
-#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
-#include "simd/dispatch.h"
-
 enum { MOST = 70, LD = 96, MOST_FEATURES = 21, GUARD = -7 };
 
-static const char *isa;
-static const gki_isa *tables;
 static const size_t sizes[] = {1, 2, 3, 7, 8, 9, 15, 16, 17, 31, 32, 33, 48, 65, MOST};
 enum { SIZES = sizeof sizes / sizeof sizes[0] };
 
@@ -33,18 +28,9 @@ enum { SIZES = sizeof sizes / sizeof sizes[0] };
 #include "loops_impl.h"
 
 int main(int argc, char **argv) {
-  if (argc != 2 || !(isa = argv[1])) {
-    fprintf(stderr, "usage: %s base|avx2|avx512\n", argv[0]);
-    return EXIT_FAILURE;
-  }
-  tables = gki_isa_named(isa);
-  if (!tables && !gk_test_cpu_has_isa(isa)) {
-    printf("SKIPPED: this processor cannot run %s\n", isa);
-    return GK_TEST_SKIP;
-  }
-  if (!tables) {
-    printf("FAILED: the library has no table for %s\n", isa);
-    return EXIT_FAILURE;
+  const int status = choose_tables(argc, argv);
+  if (status) {
+    return status;
   }
   const struct CMUnitTest tests[] = {
       cmocka_unit_test(panels_hold_every_point_f64), cmocka_unit_test(panels_hold_every_point_f32),
