@@ -4,8 +4,10 @@
 #define GAUSSKERN_GAUSSKERN_H
 
 #include <gausskern/common.h>
+#include <gausskern/density.h>
 #include <gausskern/gram.h>
 #include <gausskern/rbf.h>
 #include <gausskern/version.h>
+#include <gausskern/weights.h>
 
 #endif

@@ -43,6 +43,8 @@ const char *gk_status_name(gk_status status) {
     return "GK_ERROR_CANCELLED";
   case GK_ERROR_DATA:
     return "GK_ERROR_DATA";
+  case GK_ERROR_SINGULAR:
+    return "GK_ERROR_SINGULAR";
   }
   return "unknown status";
 }

@@ -1,0 +1,261 @@
+/*
+ * Normal distributions and their mixtures: densities at points and on grids, samples, marginal and
+ * conditional distributions; and heat maps of many Gaussian spots.
+ *
+ * A mixture of m components in d dimensions has the density
+ *
+ *     p(x) = sum_k w_k N(x; mu_k, S_k)
+ *     N(x; mu, S) = (2 pi)^(-d/2) |S|^(-1/2) exp(-1/2 (x - mu)^T S^-1 (x - mu))
+ *
+ * A normal distribution is a mixture of one component of weight 1: gk_normal_create makes it, and all
+ * functions of mixtures take it. The weights are used as they are: with 1 and 1 the density is the sum of
+ * two, which integrates to 2. Samples, responsibilities and conditional distributions
+ * do not depend on the weights' scale.
+ *
+ * A mixture is prepared once, is never changed afterwards, and may be used by several threads.
+ * Parameters are double in either precision of the data. Everything is computed in the log domain:
+ * a determinant is never formed, so that d = 1500 is no different from d = 2; densities that a number
+ * cannot hold come out as 0 or infinity, their logarithms as what they are.
+ *
+ * A point that holds a NaN gives NaN, and spoils no other; a point with an infinity and no NaN has the
+ * density 0 and the log density -infinity.
+ *
+ * The same bits for any number of threads.
+ */
+/* SPDX-License-Identifier: BSD-3-Clause */
+#ifndef GAUSSKERN_DENSITY_H
+#define GAUSSKERN_DENSITY_H
+
+#include <gausskern/common.h>
+
+#ifdef __cplusplus
+extern "C" {
+#endif
+
+/* A mixture of normal distributions. */
+typedef struct gk_mixture gk_mixture;
+
+/* How a covariance S is given. The numbers are pinned for ever. */
+typedef enum gk_covariance_form {
+  GK_COVARIANCE_FULL = 0,      /* S, d x d, symmetric */
+  GK_COVARIANCE_DIAGONAL = 1,  /* the d variances: 1 x d */
+  GK_COVARIANCE_SPHERICAL = 2, /* one variance for all: 1 x 1 */
+  GK_COVARIANCE_PRECISION = 3, /* S^-1, d x d, symmetric */
+  GK_COVARIANCE_CHOLESKY =
+      4 /* L with S = L L^T, d x d, lower triangular with a positive diagonal; what
+                                  stands above it is not read */
+} gk_covariance_form;
+
+/*
+ * A normal distribution with the mean (d numbers, NULL: 0) and a matrix that says its covariance,
+ * with the leading dimension ldm. *normal is NULL on failure.
+ *
+ * A covariance counts as positive definite if the Cholesky factorisation of its correlation matrix
+ * succeeds with pivots above 16 d 2^-53: features of very different scales are no obstacle, and nothing
+ * is added to a diagonal. Symmetric means: |S_ij - S_ji| <= 2^-40 sqrt(S_ii S_jj); the
+ * lower triangle is then used.
+ *
+ * O(d^3) time, for diagonal and spherical forms O(d); 24 d^2 bytes (diagonal: 24 d).
+ * GK_ERROR_ARGUMENT: d = 0, NULL, ldm too small, an unknown form, a mean or a matrix that holds NaN or
+ * infinity, or that is not symmetric. GK_ERROR_SINGULAR: not positive definite; the message says the
+ * rank, and a negative eigenvalue. GK_ERROR_OVERFLOW, GK_ERROR_MEMORY.
+ */
+GK_API gk_status gk_normal_create(size_t d, const double *mean, gk_covariance_form form,
+                                  const double *matrix, size_t ldm, gk_mixture **normal);
+
+/*
+ * A mixture: weights (>= 0, finite, not all 0; NULL: 1 / components each), means (components x d, leading
+ * dimension ldmeans), and the components' matrices one below the other (the rows of component k begin at
+ * row k * rows of one form: k * d for d x d forms, else k), all of one form.
+ * Errors as of gk_normal_create; the message names the component.
+ */
+GK_API gk_status gk_mixture_create(size_t components, size_t d, const double *weights,
+                                   const double *means, size_t ldmeans, gk_covariance_form form,
+                                   const double *matrices, size_t ldm, gk_mixture **mixture);
+
+/* Accepts NULL. */
+GK_API void gk_mixture_free(gk_mixture *mixture);
+
+/* The numbers of components and of dimensions; 0 for NULL. */
+GK_API size_t gk_mixture_components(const gk_mixture *mixture);
+GK_API size_t gk_mixture_dimensions(const gk_mixture *mixture);
+
+/*
+ * What component k is: its weight, mean (d numbers) and covariance (d x d, leading dimension ldc >= d).
+ * Any of the three outputs may be NULL. GK_ERROR_ARGUMENT: NULL, no such component, ldc.
+ */
+GK_API gk_status gk_mixture_component(const gk_mixture *mixture, size_t component, double *weight,
+                                      double *mean, double *covariance, size_t ldc);
+
+/*
+ * The rank of a symmetric matrix (d x d): the eigenvalues of its correlation matrix that are above
+ * 16 d 2^-53 in magnitude. *negative (may be NULL) is how many of them are negative: a matrix is
+ * positive definite if rank is d and negative 0. A diagonal that is not positive counts with a
+ * scale of 1. O(d^3). Errors as of gk_normal_create, without GK_ERROR_SINGULAR.
+ */
+GK_API gk_status gk_covariance_rank(size_t d, const double *covariance, size_t ldc, size_t *rank,
+                                    size_t *negative);
+
+/*
+ * The distribution of some of the coordinates: `count` of them, whose indices stand in `features`
+ * in the order wanted, none twice. *marginal is a mixture of `count` dimensions, NULL on failure.
+ */
+GK_API gk_status gk_mixture_marginal(const gk_mixture *mixture, size_t count,
+                                     const size_t *features, gk_mixture **marginal);
+
+/*
+ * The distribution of the other coordinates, in their order, given that the `count` < d coordinates in
+ * `features` have the finite values in `values`. The weights become the responsibilities of the
+ * components for these values, w_k N(values; marginal of k) / sum, computed from logarithms.
+ */
+GK_API gk_status gk_mixture_conditional(const gk_mixture *mixture, size_t count,
+                                        const size_t *features, const double *values,
+                                        gk_mixture **conditional);
+
+/*
+ * The density, or its natural logarithm, at the n points that are the rows of X (n x d, leading
+ * dimension ldx >= d): n numbers each. X and the output must not overlap.
+ *
+ * f32 data are computed in double and the result is rounded. With k(S) the condition number of the
+ * correlation matrix of S, and q = (x - mu)^T S^-1 (x - mu), the error of the log density of a normal
+ * distribution is at most 2^-53 (8 d k(S) (q + 1) + 4 |log density|), that of a mixture the
+ * largest of its components' + 2^-50. The density has that as its relative error, + 2^-50.
+ *
+ * O(n m d^2) time for full covariances, O(n m d) for others; memory: some 200 d bytes a thread.
+ * GK_ERROR_ARGUMENT: NULL, ldx, overlap, options. GK_ERROR_OVERFLOW, GK_ERROR_MEMORY,
+ * GK_ERROR_CANCELLED.
+ */
+GK_API gk_status gk_mixture_density_f64(const gk_mixture *mixture, size_t n, const double *x,
+                                        size_t ldx, double *density, const gk_options *options);
+GK_API gk_status gk_mixture_density_f32(const gk_mixture *mixture, size_t n, const float *x,
+                                        size_t ldx, float *density, const gk_options *options);
+GK_API gk_status gk_mixture_log_density_f64(const gk_mixture *mixture, size_t n, const double *x,
+                                            size_t ldx, double *log_density,
+                                            const gk_options *options);
+GK_API gk_status gk_mixture_log_density_f32(const gk_mixture *mixture, size_t n, const float *x,
+                                            size_t ldx, float *log_density,
+                                            const gk_options *options);
+
+/*
+ * The responsibilities of the components for each point,
+ *
+ *     r_ik = w_k N(x_i; mu_k, S_k) / p(x_i)
+ *
+ * as R (n x components, leading dimension ldr): each row sums to 1, also where p(x_i) underflows. Where all
+ * components are infinitely far (x_i infinite) the row is NaN.
+ */
+GK_API gk_status gk_mixture_responsibilities_f64(const gk_mixture *mixture, size_t n,
+                                                 const double *x, size_t ldx, double *r, size_t ldr,
+                                                 const gk_options *options);
+GK_API gk_status gk_mixture_responsibilities_f32(const gk_mixture *mixture, size_t n,
+                                                 const float *x, size_t ldx, float *r, size_t ldr,
+                                                 const gk_options *options);
+
+/*
+ * One axis of a regular grid: `count` coordinates from first to last, first + i (last - first) /
+ * (count - 1), as numpy's linspace; with a count of 1, first alone. last may be below first.
+ */
+typedef struct gk_axis {
+  double first, last;
+  size_t count;
+} gk_axis;
+
+/*
+ * The density, or its natural logarithm, on a grid in d = 1, 2 or 3 dimensions, with one axis for each
+ * dimension: axes[0] is x, the first feature. Value (i, j, k) of the grid is
+ *
+ *     out[(k * axes[1].count + j) * ldo + i]
+ *
+ * with ldo >= axes[0].count: the image of a 2-D density has a row for each y. The coordinates are never
+ * formed. In f32 the exponent and the exponential of the density are in float.
+ *
+ * Error of the density: at most 2^-53 (f64) or 2^-24 (f32) times (32 + 8 q) p(x), q the least of the components',
+ * for covariances whose correlations have a condition number below 100, in proportion above; values below
+ * 2^-1020 or 2^-124 of a component's height may come out as 0. Of the log density: as at points.
+ *
+ * Cost: an exponential a value and component, spread over the threads; for diagonal and spherical
+ * covariances a multiply-add a value and component.
+ * GK_ERROR_ARGUMENT: NULL, d above 3, an end of an axis that is not finite, ldo, options.
+ * GK_ERROR_OVERFLOW, GK_ERROR_MEMORY, GK_ERROR_CANCELLED.
+ */
+GK_API gk_status gk_mixture_density_grid_f64(const gk_mixture *mixture, const gk_axis *axes,
+                                             double *out, size_t ldo, const gk_options *options);
+GK_API gk_status gk_mixture_density_grid_f32(const gk_mixture *mixture, const gk_axis *axes,
+                                             float *out, size_t ldo, const gk_options *options);
+GK_API gk_status gk_mixture_log_density_grid_f64(const gk_mixture *mixture, const gk_axis *axes,
+                                                 double *out, size_t ldo,
+                                                 const gk_options *options);
+GK_API gk_status gk_mixture_log_density_grid_f32(const gk_mixture *mixture, const gk_axis *axes,
+                                                 float *out, size_t ldo, const gk_options *options);
+
+/*
+ * n independent samples as the rows of X (n x d, ldx >= d). The same seed gives the same samples, whatever
+ * the number of threads, and sample i is the same for any n > i. Random bits are those of
+ * Philox4x32-10 (Salmon et al., "Parallel random numbers: as easy as 1, 2, 3", SC 2011) with the
+ * seed as its key; normal variates come from the Box-Muller transform, in double.
+ */
+GK_API gk_status gk_mixture_sample_f64(const gk_mixture *mixture, size_t n, unsigned long long seed,
+                                       double *x, size_t ldx, const gk_options *options);
+GK_API gk_status gk_mixture_sample_f32(const gk_mixture *mixture, size_t n, unsigned long long seed,
+                                       float *x, size_t ldx, const gk_options *options);
+
+/* How spots that overlap are merged. The numbers are pinned for ever. */
+typedef enum gk_merge {
+  GK_MERGE_SUM = 0,    /* added: a density of the spots */
+  GK_MERGE_MAXIMUM = 1 /* the largest: a target for key point detectors */
+} gk_merge;
+
+/* What is exactly the amplitude, or 1. The numbers are pinned for ever. */
+typedef enum gk_peak {
+  GK_PEAK_CONTINUOUS = 0, /* the spot's height at its centre, which may lie between pixels */
+  GK_PEAK_PIXEL = 1, /* each spot is scaled so that at the pixel nearest to its centre it is the
+                             amplitude, exactly */
+  GK_PEAK_MAP = 2    /* the merged map is divided by its largest value, which becomes exactly 1 */
+} gk_peak;
+
+/* How spots are drawn. Start from GK_SPOTS_INIT; NULL means that. */
+typedef struct gk_spots {
+  size_t struct_size;
+  double sigma;    /* in pixels, > 0, finite; of all spots where no sigmas are given */
+  double truncate; /* a spot reaches so many sigmas along each axis: a pixel counts if |i - x| and
+                      |j - y| are at most truncate * sigma; 0: everywhere */
+  gk_merge merge;
+  gk_peak peak;
+} gk_spots;
+
+#define GK_SPOTS_INIT                                                                              \
+  { sizeof(gk_spots), 1.0, 0.0, GK_MERGE_SUM, GK_PEAK_CONTINUOUS }
+
+/*
+ * A heat map of n Gaussian spots,
+ *
+ *     map[j * ldmap + i] = sum or maximum over k of a_k exp(-((i - x_k)^2 + (j - y_k)^2) / (2 sigma_k^2))
+ *
+ * of height rows and width columns, ldmap >= width. The centres (n x 2: x, y, leading dimension
+ * ldc >= 2) are in pixels, pixel i having its centre at i, and may lie outside of the map.
+ * sigmas: n values > 0, NULL: spots->sigma; amplitudes: n finite values, NULL: all 1. Pixels that no spot
+ * reaches are 0. Without spots the map is 0.
+ *
+ * Each pixel's error is at most 16 2^-53 (f64) or 16 2^-24 (f32) times the sum of |a_k| over the
+ * spots that reach it (maximum: times the largest |a_k|); the order of addition is the order of the spots.
+ * O(pixels that the spots reach), exponentials only along the axes; memory: 16 (width + height) bytes and
+ * less than 64 n.
+ * GK_ERROR_ARGUMENT: NULL, ldc, ldmap, a sigma, truncate, merge or peak out of range, amplitudes that are negative
+ * with GK_MERGE_MAXIMUM, overlap of the map with an input. GK_ERROR_DATA: NaN or infinity in a centre or
+ * amplitude; a map whose largest value is 0 with GK_PEAK_MAP and n > 0. GK_ERROR_OVERFLOW, GK_ERROR_MEMORY,
+ * GK_ERROR_CANCELLED.
+ */
+GK_API gk_status gk_heatmap_f64(size_t n, size_t width, size_t height, const double *centers,
+                                size_t ldc, const double *sigmas, const double *amplitudes,
+                                const gk_spots *spots, double *map, size_t ldmap,
+                                const gk_options *options);
+GK_API gk_status gk_heatmap_f32(size_t n, size_t width, size_t height, const float *centers,
+                                size_t ldc, const float *sigmas, const float *amplitudes,
+                                const gk_spots *spots, float *map, size_t ldmap,
+                                const gk_options *options);
+
+#ifdef __cplusplus
+}
+#endif
+
+#endif

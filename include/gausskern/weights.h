@@ -1,0 +1,202 @@
+/*
+ * Gaussian weights for images: the little array that is multiplied with a neighbourhood of pixels.
+ *
+ * Let n be the number of dimensions (1 to 3), S the covariance (of sigma: diagonal, sigma_k^2), c the
+ * centre, and
+ *
+ *     g(x) = exp(-1/2 (x - c)^T S^-1 (x - c))
+ *
+ * The pixel with index i has its centre at the coordinate i and reaches from i - 1/2 to i + 1/2.
+ * Axes are in the order x, y, z: x runs along a row. The weight of pixel (i, j, k) is
+ *
+ *     w[(k * size_y + j) * size_x + i]
+ *
+ * so that a 2-D kernel is a row-major matrix of size_y rows and size_x columns. (numpy and scipy count
+ * axes the other way round: their sigma = (a, b) is here sigma = {b, a}.)
+ *
+ * What a weight b of one pixel is, is the method; what all of them are divided by is the
+ * normalisation. The two are independent of each other.
+ *
+ *     method        b                                                   sum over i of i^2 b
+ *     sampled       g at the pixel's centre                             too small below sigma 0.7
+ *     integrated    the integral of g over the pixel                    sigma^2 + 1/12
+ *     discrete      exp(-t) I_i(t) times sqrt(2 pi) sigma, t = sigma^2  sigma^2, exactly
+ *     oversampled   the mean of g at f^n points evenly in the pixel     near integrated
+ *     opencv        as OpenCV's getGaussianKernel                       as sampled
+ *     binomial      binomial coefficients, scaled as if they were g     sigma^2 = (size - 1) / 4
+ *
+ *     normalisation   w
+ *     sum             amplitude * b / sum of all b
+ *     peak            amplitude * b / largest b
+ *     density         amplitude * b / ((2 pi)^(n/2) |S|^(1/2)), the probability density
+ *     none            amplitude * b
+ *
+ * Derivatives: with order o_k the weights are those of the derivative of g, once along axis k for
+ * each unit of o_k, divided by what the weights of order 0 would have been divided by. These are
+ * the values of the derivative as a function of the position, for a convolution; who correlates
+ * reverses them.
+ *
+ * Sums. With GK_NORMALIZE_SUM and order 0 the numbers that come out add up to the amplitude
+ * exactly, in exact arithmetic: a constant image stays that constant. To that end each weight is
+ * moved by at most one unit in its last place, and further only where it has to carry the digits
+ * below the last place of the next larger weight; symmetric weights stay equal. (Of a tail so steep that it
+ * vanishes below those digits some weights become 0: at sigma 1 none in f64, at sigma 1/2 those
+ * below 1e-70.)
+ *
+ * Symmetry: with the centre in the middle the weights are symmetric to the last bit.
+ *
+ * Thread-safe; one thread does the work. f32 weights are computed in double and rounded once.
+ */
+/* SPDX-License-Identifier: BSD-3-Clause */
+#ifndef GAUSSKERN_WEIGHTS_H
+#define GAUSSKERN_WEIGHTS_H
+
+#include <gausskern/common.h>
+
+#ifdef __cplusplus
+extern "C" {
+#endif
+
+/* What the weight of a pixel is. The numbers are pinned for ever. */
+typedef enum gk_weights_method {
+  GK_WEIGHTS_SAMPLED = 0, /* g at the centre of the pixel: scipy.ndimage, fspecial, most snippets */
+  GK_WEIGHTS_INTEGRATED = 1, /* the integral of g over the pixel: differences of the normal CDF */
+  GK_WEIGHTS_DISCRETE =
+      2, /* the discrete Gaussian exp(-t) I_i(t), t = sigma^2 (Lindeberg 1990): its
+                                 variance is sigma^2, and two of them convolved are a third. Axis-
+                                 parallel, and the centre at a pixel */
+  GK_WEIGHTS_OVERSAMPLED =
+      3,                  /* the mean over `oversample` points along each axis: astropy's factor */
+  GK_WEIGHTS_OPENCV = 4,  /* getGaussianKernel along each axis: sampled; with sigma = 0 the sigma is
+                                 gk_weights_sigma_opencv(size), but odd sizes to 9 have fixed tables.
+                                 Normalised sums only; order 0; no rotation; the centre in the middle */
+  GK_WEIGHTS_BINOMIAL = 5 /* row size - 1 of Pascal's triangle; sigma = 0 (it follows from the size:
+                                 sqrt(size - 1) / 2). Order 0; no rotation; the centre in the middle */
+} gk_weights_method;
+
+/* What the weights are divided by. The numbers are pinned for ever. */
+typedef enum gk_normalize {
+  GK_NORMALIZE_SUM = 0,     /* they sum to the amplitude, exactly */
+  GK_NORMALIZE_PEAK = 1,    /* the largest weight is the amplitude, exactly */
+  GK_NORMALIZE_DENSITY = 2, /* the continuous Gaussian's integral is the amplitude */
+  GK_NORMALIZE_NONE = 3     /* the continuous Gaussian's height is the amplitude */
+} gk_normalize;
+
+/*
+ * Which weights. Start from GK_WEIGHTS_1D, _2D or _3D and change what differs:
+ *
+ *     gk_weights_spec spec = GK_WEIGHTS_2D(5, 1.0);
+ *     spec.method = GK_WEIGHTS_INTEGRATED;
+ *     double w[25];
+ *     gk_weights_f64(&spec, w);
+ */
+typedef struct gk_weights_spec {
+  size_t struct_size;
+  size_t dimensions; /* 1, 2 or 3; of what follows so many entries count */
+  size_t size[3];    /* along x, y, z; odd or even. A size of 0 is an empty result */
+  double sigma[3];   /* the standard deviations, in pixels: > 0, finite. 0 where the method says */
+  double theta;      /* 2-D: turns the Gaussian by so many radians from +x towards +y (which is
+                        counterclockwise where y points up, and astropy's theta) */
+  const double
+      *covariance;      /* n x n, row-major, symmetric and positive definite, in pixels^2, instead
+                               of sigma and theta (which must be 0); NULL: not given */
+  const double *center; /* n coordinates, in pixels; any finite number, also outside of the array;
+                           NULL: the middle, (size - 1) / 2, between two pixels where the size is even */
+  unsigned order[3];    /* of the derivative along each axis, 0 to 8 */
+  gk_weights_method method;
+  gk_normalize normalize;
+  size_t
+      oversample; /* points along each axis of a pixel, 1 to 1000; the method oversampled reads it */
+  double cutoff;  /* 0 to 1: weights below cutoff times the largest become 0 before anything is
+                        normalised. MATLAB's fspecial uses 2^-52 */
+  double amplitude; /* finite */
+} gk_weights_spec;
+
+#define GK_WEIGHTS_SPEC_INIT(dimensions, sx, sy, sz, sigma_x, sigma_y, sigma_z)                    \
+  {                                                                                                \
+    sizeof(gk_weights_spec), dimensions, {sx, sy, sz}, {sigma_x, sigma_y, sigma_z}, 0.0, NULL,     \
+        NULL, {0, 0, 0}, GK_WEIGHTS_SAMPLED, GK_NORMALIZE_SUM, 10, 0.0, 1.0                        \
+  }
+#define GK_WEIGHTS_1D(size, sigma) GK_WEIGHTS_SPEC_INIT(1, size, 1, 1, sigma, 0.0, 0.0)
+#define GK_WEIGHTS_2D(size, sigma) GK_WEIGHTS_SPEC_INIT(2, size, size, 1, sigma, sigma, 0.0)
+#define GK_WEIGHTS_3D(size, sigma) GK_WEIGHTS_SPEC_INIT(3, size, size, size, sigma, sigma, sigma)
+
+/*
+ * The weights, size_x * size_y * size_z numbers without gaps, written to w.
+ *
+ * Error bound, f64, order 0, normalisation density or none: axis-parallel Gaussians within 4 ulp
+ * a dimension, down to the smallest normal number; turned ones within a relative error of
+ * 2^-53 (16 + 4 q), q = (x - c)^T S^-1 (x - c) at the pixel. Normalised sums and peaks add 2 ulp, and the sums
+ * what is said above. Derivatives: the same, relative to the sum of the magnitudes of the terms of
+ * the Hermite polynomial. f32: the result of f64 rounded to nearest, sums as above.
+ *
+ * Cost: O(sizes added up) transcendental functions and a product a weight for axis-parallel
+ * Gaussians; an exponential a weight for turned sampled ones; some tens of error functions a weight
+ * for turned integrated ones, more the narrower they are. Memory: some doubles for each unit of the
+ * sizes added up; for exact sums, 32 bytes a weight.
+ *
+ * GK_ERROR_ARGUMENT: a NULL spec or w; a spec of unknown layout, or with a method, normalisation,
+ * number of dimensions, sigma, theta, center, order, oversample, cutoff or amplitude that is out of range or
+ * that the method does not know; weights of a sum or a peak that all underflow to 0 because the
+ * centre is too far. GK_ERROR_SINGULAR: a covariance that is not positive definite.
+ * GK_ERROR_OVERFLOW, GK_ERROR_MEMORY.
+ *
+ * Source of the discrete Gaussian: Lindeberg, "Scale-space for discrete signals", IEEE Trans. PAMI
+ * 12 (1990) 234-254; computed by Miller's downward recurrence.
+ */
+GK_API gk_status gk_weights_f64(const gk_weights_spec *spec, double *w);
+GK_API gk_status gk_weights_f32(const gk_weights_spec *spec, float *w);
+
+/* Who chose the number of taps. The numbers are pinned for ever. */
+typedef enum gk_size_rule {
+  GK_SIZE_SCIPY = 0,  /* 2 int(truncate sigma + 1/2) + 1; scipy's and skimage's truncate is 4 */
+  GK_SIZE_OPENCV = 1, /* round(8 sigma + 1) made odd: images that are not 8-bit */
+  GK_SIZE_OPENCV_8BIT = 2, /* round(6 sigma + 1) made odd: 8-bit images */
+  GK_SIZE_MATLAB = 3,      /* 2 ceil(2 sigma) + 1, imgaussfilt */
+  GK_SIZE_ASTROPY = 4      /* ceil(8 sigma) made odd, Gaussian2DKernel */
+} gk_size_rule;
+
+/*
+ * The number of taps along an axis for sigma. truncate (in sigmas, positive) counts with
+ * GK_SIZE_SCIPY only; 0 means 4.
+ * GK_ERROR_ARGUMENT: sigma or truncate negative or not finite, an unknown rule, a NULL size.
+ * GK_ERROR_OVERFLOW: more taps than an address space holds.
+ */
+GK_API gk_status gk_weights_size(gk_size_rule rule, double sigma, double truncate, size_t *size);
+
+/*
+ * OpenCV's sigma for a size, 0.3 ((size - 1) / 2 - 1) + 0.8, which is also torchvision's
+ * 0.15 size + 0.35. GK_ERROR_ARGUMENT: size = 0, a NULL sigma.
+ */
+GK_API gk_status gk_weights_sigma_opencv(size_t size, double *sigma);
+
+/*
+ * Factors a 2-D kernel W (rows x cols, leading dimension ldw >= cols) into scale * column * row, if
+ * it is separable: W_ij = scale * column_i * row_j within tolerance * max |W| for all i, j. `column`
+ * has `rows` numbers, `row` has `cols`; each sums to 1 exactly, and scale is the sum of W; but a
+ * factor of a derivative, whose sum cancels (to below 2^-20 of the sum of its magnitudes), has
+ * magnitudes that sum to 1 and a positive first entry that is not 0, and scale does the rest.
+ *
+ * tolerance: 0 to 1; 0 means 1e-12 (f64) or 1e-6 (f32). A table of rounded weights needs one of half a
+ * unit of its last digit.
+ * *residual (may be NULL) becomes max |W_ij - scale column_i row_j| / max |W|, and is written also
+ * where the kernel is not separable: GK_ERROR_DATA then, and the other outputs are left alone.
+ *
+ * Method: the factors are those of the best approximation of rank one in the least squares sense,
+ * by alternating least squares. O(rows cols).
+ * GK_ERROR_ARGUMENT: rows or cols is 0, NULL, ldw < cols, a tolerance out of range, outputs that
+ * overlap W. GK_ERROR_DATA: also for a NaN, an infinity, or a W of zeros. GK_ERROR_OVERFLOW,
+ * GK_ERROR_MEMORY.
+ */
+GK_API gk_status gk_weights_separate_f64(size_t rows, size_t cols, const double *w, size_t ldw,
+                                         double tolerance, double *column, double *row,
+                                         double *scale, double *residual);
+GK_API gk_status gk_weights_separate_f32(size_t rows, size_t cols, const float *w, size_t ldw,
+                                         double tolerance, float *column, float *row, double *scale,
+                                         double *residual);
+
+#ifdef __cplusplus
+}
+#endif
+
+#endif
