@@ -1,5 +1,6 @@
 /*
- * The hot loops of the Gram matrix: one table of functions for each instruction set and precision.
+ * The hot loops of Gram matrices, grids and heat maps: one table of functions for each instruction
+ * set and precision.
  *
  * A tile is a piece of K with at most as many rows and columns as the caller likes. Exponents are
  * in base 2 throughout: K = variance * 2^t, with t <= 0 and log2(e) folded into what t is made of.

@@ -6,6 +6,7 @@
 /* SPDX-License-Identifier: BSD-3-Clause */
 #include "simd/block_impl.h"
 #include "simd/points_impl.h"
+#include "simd/rows_impl.h"
 
 /* What a tile is made of: a source fills one block after another with exponents. */
 typedef struct source {
@@ -212,4 +213,11 @@ const NAME(gki_loops) GKI_TABLE_NAME(GKI_ISA, SUFFIX) = {
     .norms = norms,
     .stream_rows = stream_rows,
     .square_distance = square_distance,
+    .gaussian = gaussian,
+    .quadratic = quadratic,
+    .raise_levels = raise_levels,
+    .gaussian_over = gaussian_over,
+    .combine = combine,
+    .add_outer = add_outer,
+    .raise_outer = raise_outer,
 };

@@ -26,6 +26,15 @@ typedef struct NAME(gki_target) {
   T diagonal_value;
 } NAME(gki_target);
 
+/*
+ * The exponent of a Gaussian along a row of a grid: t_i = top - ((first + i) step + offset)^2.
+ * Counted from the point next to the summit, `first` is a small integer, which T holds exactly, and
+ * |offset| no more than what a step or two add; so t_i - top has a relative error of some units.
+ */
+typedef struct NAME(gki_parabola) {
+  T first, step, offset, top;
+} NAME(gki_parabola);
+
 typedef struct NAME(gki_loops) {
   const char *isa;
   size_t lanes; /* points in a group of a panel */
@@ -92,4 +101,26 @@ typedef struct NAME(gki_loops) {
 
   /* sum_k (w_k (s_k x_k - s_k y_k))^2 for one pair; w and s both NULL mean ones. */
   T (*square_distance)(size_t features, const T *x, const T *y, const T *w, const T *scale);
+
+  /* out_i = variance * 2^t_i, or added to what is there; t_i <= 0, so top <= 0. */
+  void (*gaussian)(size_t n, const NAME(gki_parabola) * parabola, const NAME(gki_exp2) * exp2,
+                   bool add, T *out);
+
+  /* out_i = t_i. */
+  void (*quadratic)(size_t n, const NAME(gki_parabola) * parabola, T *out);
+
+  /* levels_i = max(levels_i, t_i). */
+  void (*raise_levels)(size_t n, const NAME(gki_parabola) * parabola, T *levels);
+
+  /* sums_i += variance * 2^min(t_i - levels_i, 0). */
+  void (*gaussian_over)(size_t n, const NAME(gki_parabola) * parabola, const T *levels,
+                        const NAME(gki_exp2) * exp2, T *sums);
+
+  /* out_i = sum_k c_k v_ki over `terms` rows v_k, or added to what is there; c_k is c[k * ldc]. */
+  void (*combine)(size_t n, size_t terms, const T *c, size_t ldc, const T *v, size_t ldv, bool add,
+                  T *out);
+
+  /* out_ji += column_j row_i; and the same with the larger of the two. */
+  void (*add_outer)(size_t rows, size_t cols, const T *column, const T *row, T *out, size_t ldo);
+  void (*raise_outer)(size_t rows, size_t cols, const T *column, const T *row, T *out, size_t ldo);
 } NAME(gki_loops);

@@ -6,9 +6,11 @@
  *   vec_load, vec_store      at any address of an element
  *   vec_store_lanes(p, a, first, end)
  *                            the lanes from first to before end, each where vec_store puts it
+ *   vec_load_lanes(p, end)   the lanes before end, and 0; reads no others
  *   vec_stream               a store past the caches, to an address aligned to VEC_BYTES
  *   vec_fence                ends a run of vec_stream
  *   vec_fma(a, b, c)         a b + c; one rounding where the processor has fma
+ *   vec_fnma(a, b, c)        c - a b, likewise
  *   vec_min_keeping_nan(b,a) min(b, a), and a where a is NaN
  *   vec_max_keeping_nan(b,a) max(b, a), and a where a is NaN
  *   vec_above(a, b)          a bit for each lane where a > b

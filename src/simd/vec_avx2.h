@@ -33,6 +33,13 @@ static inline void vec_store_lanes(double *p, vec a, int first, int end) {
     p[l] = lanes[l];
   }
 }
+static inline vec vec_load_lanes(const double *p, int end) {
+  double lanes[sizeof(vec) / sizeof *p] = {0};
+  for (int l = 0; l < end; l++) {
+    lanes[l] = p[l];
+  }
+  return vec_load(lanes);
+}
 static inline void vec_stream(double *p, vec a) {
   _mm256_stream_pd(p, a);
 }
@@ -47,6 +54,9 @@ static inline vec vec_mul(vec a, vec b) {
 }
 static inline vec vec_fma(vec a, vec b, vec c) {
   return _mm256_fmadd_pd(a, b, c);
+}
+static inline vec vec_fnma(vec a, vec b, vec c) {
+  return _mm256_fnmadd_pd(a, b, c);
 }
 static inline vec vec_min_keeping_nan(vec bound, vec a) {
   return _mm256_min_pd(bound, a);
@@ -91,6 +101,13 @@ static inline void vec_store_lanes(float *p, vec a, int first, int end) {
     p[l] = lanes[l];
   }
 }
+static inline vec vec_load_lanes(const float *p, int end) {
+  float lanes[sizeof(vec) / sizeof *p] = {0};
+  for (int l = 0; l < end; l++) {
+    lanes[l] = p[l];
+  }
+  return vec_load(lanes);
+}
 static inline void vec_stream(float *p, vec a) {
   _mm256_stream_ps(p, a);
 }
@@ -105,6 +122,9 @@ static inline vec vec_mul(vec a, vec b) {
 }
 static inline vec vec_fma(vec a, vec b, vec c) {
   return _mm256_fmadd_ps(a, b, c);
+}
+static inline vec vec_fnma(vec a, vec b, vec c) {
+  return _mm256_fnmadd_ps(a, b, c);
 }
 static inline vec vec_min_keeping_nan(vec bound, vec a) {
   return _mm256_min_ps(bound, a);

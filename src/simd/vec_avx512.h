@@ -30,6 +30,9 @@ static inline void vec_store(double *p, vec a) {
 static inline void vec_store_lanes(double *p, vec a, int first, int end) {
   _mm512_mask_storeu_pd(p, (__mmask8)((1u << end) - (1u << (first < end ? first : end))), a);
 }
+static inline vec vec_load_lanes(const double *p, int end) {
+  return _mm512_maskz_loadu_pd((__mmask8)((1u << end) - 1), p);
+}
 static inline void vec_stream(double *p, vec a) {
   _mm512_stream_pd(p, a);
 }
@@ -45,8 +48,14 @@ static inline vec vec_mul(vec a, vec b) {
 static inline vec vec_fma(vec a, vec b, vec c) {
   return _mm512_fmadd_pd(a, b, c);
 }
+static inline vec vec_fnma(vec a, vec b, vec c) {
+  return _mm512_fnmadd_pd(a, b, c);
+}
 static inline vec vec_min_keeping_nan(vec bound, vec a) {
   return _mm512_min_pd(bound, a);
+}
+static inline vec vec_max_keeping_nan(vec bound, vec a) {
+  return _mm512_max_pd(bound, a); /* the second operand where one is NaN */
 }
 static inline vec vec_power(const double table[VEC_EXP2_STEPS], vec rounded) {
   const __m512i bits = _mm512_castpd_si512(rounded);
@@ -97,6 +106,9 @@ static inline void vec_store(float *p, vec a) {
 static inline void vec_store_lanes(float *p, vec a, int first, int end) {
   _mm512_mask_storeu_ps(p, (__mmask16)((1u << end) - (1u << (first < end ? first : end))), a);
 }
+static inline vec vec_load_lanes(const float *p, int end) {
+  return _mm512_maskz_loadu_ps((__mmask16)((1u << end) - 1), p);
+}
 static inline void vec_stream(float *p, vec a) {
   _mm512_stream_ps(p, a);
 }
@@ -112,8 +124,14 @@ static inline vec vec_mul(vec a, vec b) {
 static inline vec vec_fma(vec a, vec b, vec c) {
   return _mm512_fmadd_ps(a, b, c);
 }
+static inline vec vec_fnma(vec a, vec b, vec c) {
+  return _mm512_fnmadd_ps(a, b, c);
+}
 static inline vec vec_min_keeping_nan(vec bound, vec a) {
   return _mm512_min_ps(bound, a);
+}
+static inline vec vec_max_keeping_nan(vec bound, vec a) {
+  return _mm512_max_ps(bound, a); /* the second operand where one is NaN */
 }
 static inline vec vec_power(const float table[VEC_EXP2_STEPS], vec rounded) {
   const __m512i bits = _mm512_castps_si512(rounded);

@@ -40,6 +40,13 @@ static inline void vec_store_lanes(double *p, vec a, int first, int end) {
     p[l] = lanes[l];
   }
 }
+static inline vec vec_load_lanes(const double *p, int end) {
+  vec a = vec_set1(0);
+  for (int l = 0; l < end; l++) {
+    a[l] = p[l];
+  }
+  return a;
+}
 static inline void vec_stream(double *p, vec a) {
   vec_store(p, a);
 }
@@ -75,6 +82,13 @@ static inline void vec_store_lanes(float *p, vec a, int first, int end) {
   for (int l = first; l < end; l++) {
     p[l] = lanes[l];
   }
+}
+static inline vec vec_load_lanes(const float *p, int end) {
+  vec a = vec_set1(0);
+  for (int l = 0; l < end; l++) {
+    a[l] = p[l];
+  }
+  return a;
 }
 static inline void vec_stream(float *p, vec a) {
   vec_store(p, a);
@@ -112,6 +126,9 @@ static inline vec vec_fma(vec a, vec b, vec c) {
 #else
   return a * b + c; /* two roundings: the baseline of x86-64 has no fma */
 #endif
+}
+static inline vec vec_fnma(vec a, vec b, vec c) {
+  return vec_fma(-a, b, c);
 }
 static inline vec vec_min_keeping_nan(vec bound, vec a) {
   return vec_choose(a > bound, bound, a);
