@@ -14,7 +14,7 @@ if(GAUSSKERN_BUILD_TOOL)
   install(FILES docs/gausskern.1 DESTINATION ${CMAKE_INSTALL_MANDIR}/man1)
 endif()
 
-# What a static link needs beside the archive; OpenBLAS comes through Requires.private.
+# What a static link needs beside the archive; LAPACKE and OpenBLAS come through Requires.private.
 set(GAUSSKERN_PC_LIBS_PRIVATE "-lm")
 if(GAUSSKERN_OPENMP)
   set(GAUSSKERN_PC_LIBS_PRIVATE "${OpenMP_C_FLAGS} -lm")

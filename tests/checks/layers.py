@@ -30,7 +30,7 @@ SOURCE_FOLDERS = {
 DISPATCHER = re.compile(r"src/simd/dispatch\.[ch]")
 PUBLIC_ONLY = ("examples", "bench", "tests/api", "tests/golden", "tests/consumer", "tests/support")
 
-BLAS_DOOR = re.compile(r"src/core/blas\.[ch]")
+BLAS_DOOR = re.compile(r"src/core/(blas|lapack)\.[ch]")
 BLAS_WORDS = re.compile(r"\b(cblas_\w+|LAPACKE_\w+|openblas_\w+|goto_\w+|[sd]gemm_|[sd]syrk_)\b")
 BLAS_HEADERS = {"cblas.h", "lapacke.h", "f77blas.h", "openblas_config.h"}
 OPENMP_PRAGMA = re.compile(r"#\s*pragma\s+omp|_Pragma\s*\(\s*\"omp")
@@ -41,7 +41,7 @@ def check_source_include(path, folder, kind, header):
         if folder == "simd" and not DISPATCHER.fullmatch(path) and header not in FREESTANDING:
             return f"includes <{header}>, but the loops are freestanding"
         if header in BLAS_HEADERS and not BLAS_DOOR.fullmatch(path):
-            return f"includes <{header}>, the business of core/blas"
+            return f"includes <{header}>, the business of core/blas and core/lapack"
         if header == "omp.h" and path not in ("src/core/parallel.c", "src/core/blas.c"):
             return "includes <omp.h>, the business of core/parallel.c and core/blas.c"
         return None
@@ -71,7 +71,8 @@ def check_door(path, code):
     words = without_strings(code)
     problems = []
     if not BLAS_DOOR.fullmatch(path):
-        problems += [f"names {word}, the business of core/blas" for word in sorted(set(BLAS_WORDS.findall(words)))]
+        found = sorted(set(BLAS_WORDS.findall(words)))
+        problems += [f"names {word}, the business of core/blas and core/lapack" for word in found]
     if path != "src/core/parallel.c" and OPENMP_PRAGMA.search(code):
         problems.append("has an OpenMP pragma, the business of core/parallel.c")
     return problems
