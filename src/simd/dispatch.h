@@ -4,11 +4,13 @@
 #define GKI_SIMD_DISPATCH_H
 
 #include "simd/loops.h"
+#include "simd/point_loops.h"
 
 typedef struct gki_isa {
   const char *name;
   const gki_loops_f32 *f32;
   const gki_loops_f64 *f64;
+  const gki_point_loops *points;
 } gki_isa;
 
 /* The set in use: the widest the processor has, or what GAUSSKERN_ISA names. */

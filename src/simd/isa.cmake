@@ -1,4 +1,4 @@
-# One source, loops_impl.h, compiled once per instruction set and precision.
+# The loops, compiled once per instruction set; loops_impl.h also per precision.
 set(GAUSSKERN_ISAS base)
 if(CMAKE_SYSTEM_PROCESSOR MATCHES "x86_64|AMD64")
   list(APPEND GAUSSKERN_ISAS avx2 avx512)
@@ -11,7 +11,8 @@ set(flags_avx512 -mavx512f -mavx512dq -mavx512vl -mavx512bw -mavx2 -mfma)
 
 foreach(isa IN LISTS GAUSSKERN_ISAS)
   add_library(gausskern_simd_${isa} OBJECT ${CMAKE_CURRENT_LIST_DIR}/loops_f32.c
-                                           ${CMAKE_CURRENT_LIST_DIR}/loops_f64.c)
+                                           ${CMAKE_CURRENT_LIST_DIR}/loops_f64.c
+                                           ${CMAKE_CURRENT_LIST_DIR}/point_loops.c)
   target_include_directories(gausskern_simd_${isa} PRIVATE ${PROJECT_SOURCE_DIR}/src)
   target_compile_definitions(gausskern_simd_${isa} PRIVATE GKI_ISA=${isa})
   # The objects hold nothing but their table: no libc, no contraction that the source does not say.
