@@ -7,8 +7,8 @@
 #include "density/component.h"
 
 #include "core/lapack.h"
+#include "density/panels.h"
 #include "density/prepare.h"
-#include "simd/dispatch.h"
 
 #include <float.h>
 #include <math.h>
@@ -196,8 +196,7 @@ static gki_outcome make_full(gk_mixture *mixture, size_t k, gk_covariance_form f
     return GKI_OUT_OF_RANGE;
   }
   if (mixture->panels) {
-    gki_isa_in_use()->f64->interleave(d, d, w, d, NULL,
-                                      mixture->panels + k * mixture->panel_elements);
+    gki_pack_whitener(d, w, mixture->panels + k * mixture->panel_elements);
   }
   return GKI_READY;
 }

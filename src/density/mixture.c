@@ -3,7 +3,7 @@
 
 #include "core/memory.h"
 #include "core/status.h"
-#include "simd/loops.h"
+#include "density/panels.h"
 
 #include <stdint.h>
 #include <string.h>
@@ -16,11 +16,10 @@ struct sizes {
 
 static bool plan(size_t components, size_t d, gki_shape shape, struct sizes *parts) {
   const bool in_panels = shape == GKI_FULL && d > GKI_ROW_DIMENSIONS;
-  size_t padded, matrix = d, panel = 0;
+  size_t matrix = d, panel = 0;
   *parts = (struct sizes){0};
-  if (!gki_add_size(d, GKI_TILE_PAD - 1, &padded) ||
-      (shape == GKI_FULL && !gki_multiply_size(d, d, &matrix)) ||
-      (in_panels && !gki_multiply_size(padded / GKI_TILE_PAD * GKI_TILE_PAD, d, &panel)) ||
+  if ((shape == GKI_FULL && !gki_multiply_size(d, d, &matrix)) ||
+      (in_panels && !gki_panel_elements(d, &panel)) ||
       !gki_multiply_size(components, 3, &parts->scalars) ||
       !gki_multiply_size(components, d, &parts->means) ||
       !gki_multiply_size(components, matrix, &parts->matrices) ||

@@ -17,7 +17,7 @@
 /* What all covariances of a mixture have in common. */
 typedef enum gki_shape { GKI_SPHERICAL, GKI_DIAGONAL, GKI_FULL } gki_shape;
 
-/* Up to here a whitener is read row by row; above, in panels (simd/loops_types.h). */
+/* Up to here a whitener is read row by row; above, in panels. */
 enum { GKI_ROW_DIMENSIONS = 64 };
 
 /* All arrays lie in the block of memory that begins with the struct. */
@@ -31,9 +31,9 @@ struct gk_mixture {
    * variances, the standard deviations, what is 1 over these; all alike where spherical.
    */
   double *covariances, *factors;
-  double *whiteners;     /* NULL where GKI_FULL with d > GKI_ROW_DIMENSIONS, and instead: */
-  double *panels;        /* W in panels, of panel_elements each */
-  size_t panel_elements; /* d rounded up to whole groups, times d */
+  double *whiteners; /* NULL where GKI_FULL with d > GKI_ROW_DIMENSIONS, and instead: */
+  double *panels;    /* density/panels.h, panel_elements for each component */
+  size_t panel_elements;
 };
 
 /* The elements of one component's matrix, and of what is before component k. */

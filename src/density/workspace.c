@@ -1,0 +1,21 @@
+/* SPDX-License-Identifier: BSD-3-Clause */
+#include "density/workspace.h"
+
+#include "core/status.h"
+
+#include <stdint.h>
+
+gk_status gki_plan_workspace(const char *function, const gk_options *options, size_t useful,
+                             gki_workspace *workspace) {
+  const size_t budget = options->workspace_bytes ? options->workspace_bytes : PTRDIFF_MAX;
+  const size_t least = workspace->shared_bytes + workspace->thread_bytes;
+  if (budget < least) {
+    return gki_fail(GK_ERROR_MEMORY, function,
+                    "options->workspace_bytes = %zu is less than the %zu that one thread needs",
+                    budget, least);
+  }
+  const size_t affordable = (budget - workspace->shared_bytes) / workspace->thread_bytes;
+  workspace->threads = useful < affordable ? useful : affordable;
+  workspace->total = workspace->shared_bytes + workspace->threads * workspace->thread_bytes;
+  return GK_SUCCESS;
+}

@@ -1,0 +1,27 @@
+/* The memory of a call: what all threads read, and a part for each thread. */
+/* SPDX-License-Identifier: BSD-3-Clause */
+#ifndef GKI_DENSITY_WORKSPACE_H
+#define GKI_DENSITY_WORKSPACE_H
+
+#include "core/memory.h"
+
+#include <gausskern/common.h>
+
+typedef struct gki_workspace {
+  size_t shared_bytes, thread_bytes; /* in whole cache lines */
+  size_t threads;                    /* as many as are of use and the budget allows */
+  size_t total;
+} gki_workspace;
+
+/* Takes `count` doubles off a block of memory, in whole cache lines; a NULL base only counts. */
+static inline double *gki_carve(char *base, size_t *used, size_t count) {
+  char *part = base ? base + *used : NULL;
+  *used += (count * sizeof(double) + GKI_CACHE_LINE - 1) / GKI_CACHE_LINE * GKI_CACHE_LINE;
+  return (double *)part;
+}
+
+/* Sets the threads, at most `useful`, and the total. GK_ERROR_MEMORY where not even one has room. */
+gk_status gki_plan_workspace(const char *function, const gk_options *options, size_t useful,
+                             gki_workspace *workspace);
+
+#endif
