@@ -1,0 +1,24 @@
+/* Heat maps in float precision: the files below are the code, this one says what T is. */
+/* SPDX-License-Identifier: BSD-3-Clause */
+#include "core/memory.h"
+#include "core/options.h"
+#include "core/parallel.h"
+#include "core/status.h"
+#include "density/heatmap.h"
+#include "simd/dispatch.h"
+
+#include <float.h>
+#include <math.h>
+#include <string.h>
+
+#define T            float
+#define NAME(x)      x##_f32
+#define FUNCTION(x)  x "_f32"
+#define PRECISION    f32
+#define LEAST_NORMAL FLT_MIN
+/* So many sigmas from its centre a spot is below the least normal number. */
+#define MOST_SIGMAS 14
+
+#include "density/heatmap_impl.h"
+
+#include "density/heatmap_call_impl.h"
