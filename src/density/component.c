@@ -104,7 +104,7 @@ static void set_height(gk_mixture *mixture, size_t k, double log_root_determinan
       mixture->log_weights[k] - ((double)mixture->d * half_log_2pi + log_root_determinant);
 }
 
-/* S = P^-1 L~ L~^T P^-1, mirrored; false where a variance leaves the range of normal numbers. */
+/* S = P^-1 L~ L~^T P^-1, mirrored; false where double does not hold a variance. */
 static bool set_covariance(size_t d, const double *l, const double *scale, double *s) {
   gki_square_lower(d, l, d, s, d);
   bool fits = true;
@@ -112,7 +112,7 @@ static bool set_covariance(size_t d, const double *l, const double *scale, doubl
     for (size_t j = 0; j <= i; j++) {
       s[i * d + j] = s[j * d + i] = s[i * d + j] / scale[i] / scale[j];
     }
-    fits = fits && s[i * d + i] >= DBL_MIN && s[i * d + i] <= DBL_MAX;
+    fits = fits && s[i * d + i] > 0 && s[i * d + i] <= DBL_MAX;
   }
   return fits;
 }
@@ -172,11 +172,16 @@ static bool find_factors(size_t d, gk_covariance_form form, const double *matrix
   return is_finite_lower(d, w);
 }
 
+/* The scales, and W where the mixture keeps it in panels. */
+size_t gki_component_work(const gk_mixture *mixture) {
+  return mixture->d + (mixture->panels ? mixture->d * mixture->d : 0);
+}
+
 static gki_outcome make_full(gk_mixture *mixture, size_t k, gk_covariance_form form,
-                             const double *matrix, size_t ldm, const gki_scratch *scratch) {
+                             const double *matrix, size_t ldm, double *work) {
   const size_t d = mixture->d;
-  double *scale = scratch->scale, *l = gki_factor(mixture, k);
-  double *w = mixture->panels ? scratch->whitener : gki_whitener(mixture, k);
+  double *scale = work, *l = gki_factor(mixture, k);
+  double *w = mixture->panels ? work + d : gki_whitener(mixture, k);
   if (!find_factors(d, form, matrix, ldm, scale, l, w)) {
     return GKI_NOT_DEFINITE;
   }
@@ -223,13 +228,13 @@ static gki_outcome make_diagonal(gk_mixture *mixture, size_t k, const double *va
 }
 
 gki_outcome gki_make_component(gk_mixture *mixture, size_t k, gk_covariance_form form,
-                               const double *matrix, size_t ldm, const gki_scratch *scratch) {
+                               const double *matrix, size_t ldm, double *work) {
   switch (mixture->shape) {
   case GKI_SPHERICAL:
     return make_diagonal(mixture, k, matrix, 0);
   case GKI_DIAGONAL:
     return make_diagonal(mixture, k, matrix, 1);
   default:
-    return make_full(mixture, k, form, matrix, ldm, scratch);
+    return make_full(mixture, k, form, matrix, ldm, work);
   }
 }

@@ -11,16 +11,14 @@ typedef enum gki_outcome {
   GKI_OUT_OF_RANGE  /* the covariance that it means has variances that double does not hold */
 } gki_outcome;
 
-/* What a component is made in: d numbers, and d x d for W where the mixture keeps it in panels. */
-typedef struct gki_scratch {
-  double *scale, *whitener;
-} gki_scratch;
+/* The doubles that a component is made in. */
+size_t gki_component_work(const gk_mixture *mixture);
 
 /*
- * Makes component k from a matrix of the form, which has been checked: numbers that are finite,
- * symmetric where it says so. Within a task that calls BLAS.
+ * Makes component k, but for its weight and mean, from a matrix of the form, which has been checked:
+ * numbers that are finite, symmetric where the form is. Within a task that calls BLAS.
  */
 gki_outcome gki_make_component(gk_mixture *mixture, size_t k, gk_covariance_form form,
-                               const double *matrix, size_t ldm, const gki_scratch *scratch);
+                               const double *matrix, size_t ldm, double *work);
 
 #endif

@@ -11,6 +11,7 @@
 #ifndef GKI_DENSITY_MIXTURE_H
 #define GKI_DENSITY_MIXTURE_H
 
+#include <float.h>
 #include <gausskern/density.h>
 #include <stdbool.h>
 
@@ -55,6 +56,11 @@ static inline double *gki_factor(const gk_mixture *mixture, size_t component) {
 
 static inline double *gki_whitener(const gk_mixture *mixture, size_t component) {
   return mixture->whiteners + component * gki_matrix_elements(mixture);
+}
+
+/* Whether a component counts at all. */
+static inline bool gki_has_weight(const gk_mixture *mixture, size_t component) {
+  return mixture->log_weights[component] >= -DBL_MAX;
 }
 
 /* A mixture with room for its numbers, which the caller sets; *made is NULL on failure. */

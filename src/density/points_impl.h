@@ -31,7 +31,7 @@ struct call {
 /* Heights whose densities are numbers that the exponential of the loops can scale by. */
 static bool has_plain_heights(const gk_mixture *mixture) {
   for (size_t k = 0; k < mixture->components; k++) {
-    if (mixture->weights[k] > 0 && fabs(mixture->log_heights[k]) > 700) {
+    if (gki_has_weight(mixture, k) && fabs(mixture->log_heights[k]) > 700) {
       return false;
     }
   }
@@ -74,7 +74,7 @@ static void add_densities(const struct call *call, size_t first, const struct wo
   const gki_point_tile *tile = &own->tile;
   bool add = false;
   for (size_t k = 0; k < mixture->components; k++) {
-    if (mixture->weights[k] > 0) {
+    if (gki_has_weight(mixture, k)) {
       gki_find_squares(mixture, k, tile);
       mend_squares(call, first, tile->points, tile->squares);
       call->loops->exponentials(tile->points, tile->squares, &call->plans[k], add, own->sums);
@@ -185,7 +185,7 @@ static void prepare_plans(const struct call *call) {
     return;
   }
   for (size_t k = 0; k < call->mixture->components; k++) {
-    if (call->mixture->weights[k] > 0) {
+    if (gki_has_weight(call->mixture, k)) {
       gki_exp2_prepare_f64(exp(call->mixture->log_heights[k]), &call->plans[k]);
     }
   }

@@ -1,14 +1,11 @@
 /* SPDX-License-Identifier: BSD-3-Clause */
 #include "density/prepare.h"
 
-#include "core/blas.h"
-#include "core/memory.h"
-#include "core/parallel.h"
 #include "core/status.h"
 #include "density/component.h"
+#include "density/each.h"
 #include "density/rank.h"
 
-#include <stdint.h>
 #include <stdio.h>
 
 size_t gki_form_rows(gk_covariance_form form, size_t d) {
@@ -29,19 +26,17 @@ double gki_least_pivot(size_t d) {
   return 16 * (double)d * 0x1p-53;
 }
 
-/* The making of all components, by one or several threads. */
-typedef struct making {
+struct making {
   gk_mixture *mixture;
   const gki_covariances *given;
-  gki_outcome *outcomes; /* a component each */
-  gki_scratch *scratch;  /* a thread each */
-} making;
+};
 
-static void make_one(void *context, size_t task, size_t worker) {
-  making *all = context;
-  all->outcomes[task] = gki_make_component(all->mixture, task, all->given->form,
-                                           gki_given_matrix(all->given, all->mixture->d, task),
-                                           all->given->ldm, &all->scratch[worker]);
+static gki_outcome make_one(void *context, size_t component, double *numbers) {
+  const struct making *making = context;
+  gk_mixture *mixture = making->mixture;
+  const gki_covariances *given = making->given;
+  return gki_make_component(mixture, component, given->form,
+                            gki_given_matrix(given, mixture->d, component), given->ldm, numbers);
 }
 
 /* What is said of a component that failed. */
@@ -94,50 +89,13 @@ static gk_status explain(const char *function, const gk_mixture *mixture,
                   inertia.rank, mixture->d);
 }
 
-/* Several threads where there is enough to do and BLAS allows it. */
-static size_t threads_for(const gk_mixture *mixture) {
-  const double d = (double)mixture->d;
-  const double work = (double)mixture->components * d * d * (mixture->shape == GKI_FULL ? d : 0);
-  if (work < 8e6 || !gki_blas_is_reentrant()) {
-    return 1;
-  }
-  const size_t threads = gki_useful_threads(gki_default_threads());
-  return threads < mixture->components ? threads : mixture->components;
-}
-
-static void make_all(making *all, size_t threads, double *numbers, size_t numbers_each) {
-  gk_mixture *mixture = all->mixture;
-  for (size_t t = 0; t < threads; t++) {
-    double *own = numbers + t * numbers_each;
-    all->scratch[t] = (gki_scratch){.scale = own, .whitener = own + mixture->d};
-  }
-  const gki_loop loop = {.tasks = mixture->components,
-                         .threads = threads,
-                         .run = make_one,
-                         .context = all,
-                         .calls_blas = mixture->shape == GKI_FULL};
-  gki_run(&loop);
-}
-
 gk_status gki_prepare(const char *function, gk_mixture *mixture, const gki_covariances *given) {
-  const size_t d = mixture->d, threads = threads_for(mixture);
-  /* No overflow: the mixture itself holds more. */
-  const size_t numbers_each = d + (mixture->panels ? d * d : 0);
-  const size_t bytes = threads * (numbers_each * sizeof(double) + sizeof(gki_scratch)) +
-                       mixture->components * sizeof(gki_outcome);
-  double *numbers = gki_alloc(1, bytes);
-  if (!numbers) {
-    return gki_fail_memory(function, bytes);
-  }
-  gki_scratch *scratch = (gki_scratch *)(numbers + threads * numbers_each);
-  making all = {mixture, given, (gki_outcome *)(scratch + threads), scratch};
-  make_all(&all, threads, numbers, numbers_each);
-  gk_status status = GK_SUCCESS;
-  for (size_t k = 0; k < mixture->components && !status; k++) {
-    if (all.outcomes[k] != GKI_READY) {
-      status = explain(function, mixture, given, k, all.outcomes[k]);
-    }
-  }
-  gki_free(numbers);
-  return status;
+  struct making making = {mixture, given};
+  size_t failed;
+  gki_outcome outcome;
+  const gk_status status = gki_each_component(function, mixture, gki_component_work(mixture),
+                                              make_one, &making, &failed, &outcome);
+  return status || failed == mixture->components
+             ? status
+             : explain(function, mixture, given, failed, outcome);
 }
