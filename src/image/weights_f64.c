@@ -1,0 +1,23 @@
+/* weights.h in double precision: the files below are the code, this one says what T is. */
+/* SPDX-License-Identifier: BSD-3-Clause */
+#include "core/memory.h"
+#include "core/status.h"
+#include "image/exact_sum.h"
+#include "image/field.h"
+#include "image/plan.h"
+
+#include <math.h>
+#include <string.h>
+
+#define T       double
+#define NAME(x) x##_f64
+#define LIMITS  gki_weights_limits_f64
+
+/* Of normal numbers, of all numbers' last places, and how many powers of two steps may be. */
+#define LEAST_EXPONENT (-1022)
+#define LEAST_ULP      (-1074)
+#define LEVELS         2056
+
+#include "image/settle_impl.h"
+
+#include "image/weights_impl.h"
