@@ -110,6 +110,13 @@ static bool opencv_table(const gki_axis *axis, gki_wide *taps) {
   return true;
 }
 
+/* OpenCV takes the two pixels in the middle of an even size as if the centre were upon them. */
+static gki_dd offset_of(const gki_axis *axis, size_t i) {
+  const gki_dd d = gki_axis_offset(axis, i);
+  const bool beside = axis->method == GK_WEIGHTS_OPENCV && fabs(d.hi) == 0.5;
+  return beside ? gki_dd_of(0.0) : d;
+}
+
 gk_status gki_axis_taps(const char *function, const gki_axis *given, gki_wide *taps,
                         gki_wide *height) {
   gki_axis axis = *given;
@@ -134,7 +141,7 @@ gk_status gki_axis_taps(const char *function, const gki_axis *given, gki_wide *t
   const gki_dd reference = largest_exponent(&axis);
   *height = gki_wide_exp(reference);
   for (size_t i = 0; i < axis.size; i++) {
-    const gki_dd d = gki_axis_offset(&axis, i), distance = magnitude(d);
+    const gki_dd d = offset_of(&axis, i), distance = magnitude(d);
     const gki_wide tap = axis.method == GK_WEIGHTS_INTEGRATED
                              ? integral(&axis, distance, reference)
                              : mean_of_samples(&axis, distance, reference);
