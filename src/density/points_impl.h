@@ -161,10 +161,11 @@ static double tile_work(const struct call *call) {
 
 static size_t lay_worker(const struct call *call, char *base, struct worker *worker) {
   size_t used = gki_lay_tile(call->mixture, call->edge, base, &worker->tile);
-  worker->sums = gki_carve(base, &used, call->edge);
+  worker->sums = gki_carve(base, &used, call->edge * sizeof(double));
   if (!call->adds) {
-    worker->highest = gki_carve(base, &used, call->edge);
-    worker->levels = gki_carve(base, &used, call->edge * call->mixture->components);
+    worker->highest = gki_carve(base, &used, call->edge * sizeof(double));
+    worker->levels =
+        gki_carve(base, &used, call->edge * call->mixture->components * sizeof(double));
   }
   return used;
 }
@@ -172,10 +173,8 @@ static size_t lay_worker(const struct call *call, char *base, struct worker *wor
 static size_t lay_shared(struct call *call, size_t threads, char *base) {
   const size_t plans = call->adds ? call->mixture->components : 1;
   size_t used = 0;
-  call->plans =
-      (gki_exp2_f64 *)gki_carve(base, &used, plans * sizeof *call->plans / sizeof(double));
-  call->workers = (struct worker *)gki_carve(
-      base, &used, (threads * sizeof *call->workers + sizeof(double) - 1) / sizeof(double));
+  call->plans = gki_carve(base, &used, plans * sizeof *call->plans);
+  call->workers = gki_carve(base, &used, threads * sizeof *call->workers);
   return used;
 }
 

@@ -30,12 +30,12 @@ size_t gki_tile_points(const gk_mixture *mixture, size_t n) {
 size_t gki_lay_tile(const gk_mixture *mixture, size_t points, char *base, gki_point_tile *tile) {
   const size_t room = padded(points);
   size_t used = 0;
-  *tile = (gki_point_tile){.panel = gki_carve(base, &used, room * mixture->d)};
+  *tile = (gki_point_tile){.panel = gki_carve(base, &used, room * mixture->d * sizeof(double))};
   if (gki_is_in_blocks(mixture)) {
-    tile->centred = gki_carve(base, &used, room * mixture->d);
-    tile->whitened = gki_carve(base, &used, BLOCK * whitened_ld(points));
+    tile->centred = gki_carve(base, &used, room * mixture->d * sizeof(double));
+    tile->whitened = gki_carve(base, &used, BLOCK * whitened_ld(points) * sizeof(double));
   }
-  tile->squares = gki_carve(base, &used, room);
+  tile->squares = gki_carve(base, &used, room * sizeof(double));
   return used;
 }
 

@@ -13,11 +13,11 @@ typedef struct gki_workspace {
   size_t total;
 } gki_workspace;
 
-/* Takes `count` doubles off a block of memory, in whole cache lines; a NULL base only counts. */
-static inline double *gki_carve(char *base, size_t *used, size_t count) {
-  char *part = base ? base + *used : NULL;
-  *used += (count * sizeof(double) + GKI_CACHE_LINE - 1) / GKI_CACHE_LINE * GKI_CACHE_LINE;
-  return (double *)part;
+/* Takes `bytes` off a block of memory, in whole cache lines; with a NULL base it only counts. */
+static inline void *gki_carve(char *base, size_t *used, size_t bytes) {
+  void *part = base ? base + *used : NULL;
+  *used += (bytes + GKI_CACHE_LINE - 1) / GKI_CACHE_LINE * GKI_CACHE_LINE;
+  return part;
 }
 
 /* Sets the threads, at most `useful`, and the total. GK_ERROR_MEMORY where not even one has room. */

@@ -1,0 +1,20 @@
+/* Samples in float precision: sample_impl.h is the code, this file says what T is. */
+/* SPDX-License-Identifier: BSD-3-Clause */
+#include "core/options.h"
+#include "core/parallel.h"
+#include "core/status.h"
+#include "density/mixture.h"
+#include "density/variates.h"
+#include "density/workspace.h"
+#include "gram/arguments.h"
+#include "simd/dispatch.h"
+
+#include <math.h>
+#include <stdint.h>
+
+#define T                float
+#define NAME(x)          x##_f32
+#define FUNCTION(x)      x "_f32"
+#define PRECISION_LIMITS gki_precision_f32
+
+#include "density/sample_impl.h"
