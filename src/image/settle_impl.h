@@ -101,9 +101,9 @@ static void NAME(assign)(const NAME(orbits) * orbits, const NAME(orbit) * orbit,
   }
 }
 
-/* log2 of the orbit's step, from the least that can be; the weight is positive. */
+/* log2 of the orbit's step, from the least that can be; the weight is not 0. */
 static int NAME(level_of)(const NAME(orbit) * orbit) {
-  const int exponent = ilogb((double)*orbit->weight) - LEAST_EXPONENT;
+  const int exponent = ilogb((double)*orbit->weight) - LEAST_EXPONENT; /* of its magnitude */
   const int twice = orbit->members == 8 ? 3 : orbit->members / 2;
   return (exponent > 0 ? exponent : 0) + twice;
 }
@@ -123,10 +123,10 @@ static void NAME(survey)(NAME(balance) * b) {
   memset(b->level, 0, sizeof b->level);
   NAME(orbit) orbit = NAME(first_orbit)(&b->orbits);
   do {
-    if (*orbit.weight > 0) {
+    if (*orbit.weight != 0) {
       NAME(level) *level = &b->level[NAME(level_of)(&orbit)];
       if (level->count < 2) {
-        const double w = (double)*orbit.weight, part = ldexp(w, -ilogb(w));
+        const double w = fabs((double)*orbit.weight), part = ldexp(w, -ilogb(w));
         if (level->count == 0 || (part > 1.25 && part < 1.75)) {
           level->carrier = orbit;
         }
@@ -142,7 +142,7 @@ static void NAME(spread)(NAME(balance) * b, int level) {
   double left = floor(fabs(lacking) / step);
   NAME(orbit) orbit = NAME(first_orbit)(&b->orbits);
   do {
-    if (left >= 1.0 && *orbit.weight > 0 && orbit.weight != b->level[level].carrier.weight &&
+    if (left >= 1.0 && *orbit.weight != 0 && orbit.weight != b->level[level].carrier.weight &&
         NAME(level_of)(&orbit) == level) {
       const T ulp = (T)(step / orbit.members);
       NAME(change)(b, &orbit, lacking < 0.0 ? *orbit.weight - ulp : *orbit.weight + ulp);
@@ -151,14 +151,16 @@ static void NAME(spread)(NAME(balance) * b, int level) {
   } while (left >= 1.0 && NAME(next_orbit)(&b->orbits, &orbit));
 }
 
-/* Takes what is lacking, to the nearest multiple of the step, as far as the weight is not negative. */
+/* Takes what is lacking, to the nearest multiple of the step, as far as the weight keeps its sign. */
 static bool NAME(absorb)(NAME(balance) * b, int level, const NAME(orbit) * orbit) {
   const double step = NAME(step_of)(level);
   const double steps = rint(gki_exact_value(&b->lacking) / step);
   if (steps != 0.0) {
-    const double value = (double)*orbit->weight + steps * (step / orbit->members);
-    NAME(change)(b, orbit, value > 0.0 ? (T)value : (T)0);
-    return value >= 0.0;
+    const double before = (double)*orbit->weight;
+    const double value = before + steps * (step / orbit->members);
+    const bool keeps_sign = before > 0.0 ? value >= 0.0 : value <= 0.0;
+    NAME(change)(b, orbit, keeps_sign ? (T)value : (T)0);
+    return keeps_sign;
   }
   return true;
 }
@@ -166,13 +168,13 @@ static bool NAME(absorb)(NAME(balance) * b, int level, const NAME(orbit) * orbit
 static void NAME(absorb_all)(NAME(balance) * b, int level) {
   NAME(orbit) orbit = NAME(first_orbit)(&b->orbits);
   do {
-    if (*orbit.weight > 0 && NAME(level_of)(&orbit) == level && NAME(absorb)(b, level, &orbit)) {
+    if (*orbit.weight != 0 && NAME(level_of)(&orbit) == level && NAME(absorb)(b, level, &orbit)) {
       return;
     }
   } while (NAME(next_orbit)(&b->orbits, &orbit));
 }
 
-/* What the weights lack to the amplitude; both are positive. */
+/* What the weights lack to the amplitude. */
 static void NAME(weigh)(NAME(balance) * b, T amplitude) {
   memset(&b->lacking, 0, sizeof b->lacking);
   gki_exact_add(&b->lacking, (double)amplitude, 1);
@@ -182,7 +184,7 @@ static void NAME(weigh)(NAME(balance) * b, T amplitude) {
   } while (NAME(next_orbit)(&b->orbits, &orbit));
 }
 
-/* Weights >= 0 that lack some units of their last places to the amplitude >= 0. */
+/* Moves weights that lack some units of their last places to the amplitude > 0. */
 static void NAME(settle)(NAME(balance) * b, T amplitude) {
   enum { MOST_ROUNDS = 64 };
   NAME(weigh)(b, amplitude);

@@ -6,12 +6,17 @@
 #include "image/field.h"
 #include "image/plan.h"
 
+#include <float.h>
 #include <math.h>
+#include <stdint.h>
 #include <string.h>
 
 #define T       double
 #define NAME(x) x##_f64
 #define LIMITS  gki_weights_limits_f64
+
+/* Separable by default: within this part of the largest weight. */
+#define SEPARABLE 1e-12
 
 /* Of normal numbers, of all numbers' last places, and how many powers of two steps may be. */
 #define LEAST_EXPONENT (-1022)
@@ -21,3 +26,5 @@
 #include "image/settle_impl.h"
 
 #include "image/weights_impl.h"
+
+#include "image/separate_impl.h"

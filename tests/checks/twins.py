@@ -7,7 +7,7 @@ import re
 from ctext import end, prototypes
 
 # Results that are told in double in both precisions.
-ALWAYS_DOUBLE = {"double *gamma", "double *bound"}
+ALWAYS_DOUBLE = {"double *gamma", "double *bound", "double *scale", "double *residual"}
 
 
 def in_precision(parameters, real):
