@@ -7,18 +7,18 @@
  *     p(x) = sum_k w_k N(x; mu_k, S_k)
  *     N(x; mu, S) = (2 pi)^(-d/2) |S|^(-1/2) exp(-1/2 (x - mu)^T S^-1 (x - mu))
  *
- * A normal distribution is a mixture of one component of weight 1: gk_normal_create makes it, and all
- * functions of mixtures take it. The weights are used as they are: with 1 and 1 the density is the sum of
- * two, which integrates to 2. Samples, responsibilities and conditional distributions
- * do not depend on the weights' scale.
+ * A normal distribution is a mixture of one component of weight 1: gk_normal_create makes it, and
+ * all functions of mixtures take it. The weights are used as they are: with 1 and 1 the density is
+ * the sum of two, which integrates to 2. Samples, responsibilities and conditional distributions do
+ * not depend on the weights' scale.
  *
  * A mixture is prepared once, is never changed afterwards, and may be used by several threads.
  * Parameters are double in either precision of the data. Everything is computed in the log domain:
- * a determinant is never formed, so that d = 1500 is no different from d = 2; densities that a number
- * cannot hold come out as 0 or infinity, their logarithms as what they are.
+ * a determinant is never formed, so that d = 1500 is no different from d = 2; densities that a
+ * number cannot hold come out as 0 or infinity, their logarithms as what they are.
  *
- * A point that holds a NaN gives NaN, and spoils no other; a point with an infinity and no NaN has the
- * density 0 and the log density -infinity.
+ * A point that holds a NaN gives NaN, and spoils no other; a point with an infinity and no NaN, or
+ * one whose square distance q is beyond double, has the density 0 and the log density -infinity.
  *
  * The same bits for any number of threads.
  */
@@ -41,32 +41,35 @@ typedef enum gk_covariance_form {
   GK_COVARIANCE_DIAGONAL = 1,  /* the d variances: 1 x d */
   GK_COVARIANCE_SPHERICAL = 2, /* one variance for all: 1 x 1 */
   GK_COVARIANCE_PRECISION = 3, /* S^-1, d x d, symmetric */
-  GK_COVARIANCE_CHOLESKY =
-      4 /* L with S = L L^T, d x d, lower triangular with a positive diagonal; what
-                                  stands above it is not read */
+  GK_COVARIANCE_CHOLESKY = 4   /* L with S = L L^T, d x d, lower triangular, its diagonal positive;
+                                  what stands above that is not read */
 } gk_covariance_form;
 
 /*
  * A normal distribution with the mean (d numbers, NULL: 0) and a matrix that says its covariance,
  * with the leading dimension ldm. *normal is NULL on failure.
  *
- * A covariance counts as positive definite if the Cholesky factorisation of its correlation matrix
- * succeeds with pivots above 16 d 2^-53: features of very different scales are no obstacle, and nothing
- * is added to a diagonal. Symmetric means: |S_ij - S_ji| <= 2^-40 sqrt(S_ii S_jj); the
- * lower triangle is then used.
+ * A covariance, or a precision, counts as positive definite if the Cholesky factorisation of its
+ * correlation matrix succeeds with pivots above 16 d 2^-53: features of very different scales are
+ * no obstacle, and nothing is added to a diagonal. Symmetric means: |S_ij - S_ji| <= 2^-40
+ * sqrt(S_ii S_jj); the lower triangle is then used. Variances must be > 0. A Cholesky factor is
+ * taken as it is, whatever its condition number, as long as double holds its inverse; a precision
+ * matrix is not inverted for densities.
  *
- * O(d^3) time, for diagonal and spherical forms O(d); 24 d^2 bytes (diagonal: 24 d).
- * GK_ERROR_ARGUMENT: d = 0, NULL, ldm too small, an unknown form, a mean or a matrix that holds NaN or
- * infinity, or that is not symmetric. GK_ERROR_SINGULAR: not positive definite; the message says the
- * rank, and a negative eigenvalue. GK_ERROR_OVERFLOW, GK_ERROR_MEMORY.
+ * O(d^3) time on one thread (diagonal and spherical: O(d)), the components of a mixture on several;
+ * 24 d^2 bytes a component (diagonal: 32 d), and 8 d^2 a thread meanwhile.
+ * GK_ERROR_ARGUMENT: d = 0, NULL, ldm too small, an unknown form, a mean or a matrix that holds NaN
+ * or infinity, or that is not symmetric. GK_ERROR_SINGULAR: not positive definite; the message says
+ * the rank, or the negative eigenvalues. Also where a Cholesky factor or a precision matrix means
+ * variances that double cannot hold. GK_ERROR_OVERFLOW, GK_ERROR_MEMORY.
  */
 GK_API gk_status gk_normal_create(size_t d, const double *mean, gk_covariance_form form,
                                   const double *matrix, size_t ldm, gk_mixture **normal);
 
 /*
- * A mixture: weights (>= 0, finite, not all 0; NULL: 1 / components each), means (components x d, leading
- * dimension ldmeans), and the components' matrices one below the other (the rows of component k begin at
- * row k * rows of one form: k * d for d x d forms, else k), all of one form.
+ * A mixture: weights (>= 0, finite, not all 0; NULL: 1 / components each), means (components x d,
+ * leading dimension ldmeans), and the components' matrices one below the other (the rows of
+ * component k begin at row k * rows of one form: k * d for d x d forms, else k), all of one form.
  * Errors as of gk_normal_create; the message names the component.
  */
 GK_API gk_status gk_mixture_create(size_t components, size_t d, const double *weights,
@@ -81,8 +84,10 @@ GK_API size_t gk_mixture_components(const gk_mixture *mixture);
 GK_API size_t gk_mixture_dimensions(const gk_mixture *mixture);
 
 /*
- * What component k is: its weight, mean (d numbers) and covariance (d x d, leading dimension ldc >= d).
- * Any of the three outputs may be NULL. GK_ERROR_ARGUMENT: NULL, no such component, ldc.
+ * What component k is: its weight, mean (d numbers) and covariance (d x d, leading dimension ldc >=
+ * d). Any of the three outputs may be NULL. A covariance that was given full comes out as its lower
+ * triangle was, and symmetric; that of a Cholesky factor or a precision matrix was computed.
+ * GK_ERROR_ARGUMENT: a NULL mixture, no such component, ldc.
  */
 GK_API gk_status gk_mixture_component(const gk_mixture *mixture, size_t component, double *weight,
                                       double *mean, double *covariance, size_t ldc);
@@ -91,22 +96,31 @@ GK_API gk_status gk_mixture_component(const gk_mixture *mixture, size_t componen
  * The rank of a symmetric matrix (d x d): the eigenvalues of its correlation matrix that are above
  * 16 d 2^-53 in magnitude. *negative (may be NULL) is how many of them are negative: a matrix is
  * positive definite if rank is d and negative 0. A diagonal that is not positive counts with a
- * scale of 1. O(d^3). Errors as of gk_normal_create, without GK_ERROR_SINGULAR.
+ * scale of 1. O(d^3) time, some 8 d^2 bytes. Errors as of gk_normal_create, without
+ * GK_ERROR_SINGULAR, and GK_ERROR_DATA should the iteration for the eigenvalues not converge.
  */
 GK_API gk_status gk_covariance_rank(size_t d, const double *covariance, size_t ldc, size_t *rank,
                                     size_t *negative);
 
 /*
- * The distribution of some of the coordinates: `count` of them, whose indices stand in `features`
- * in the order wanted, none twice. *marginal is a mixture of `count` dimensions, NULL on failure.
+ * The distribution of some of the coordinates: `count` of them, 1 to d, whose indices stand in
+ * `features` in the order wanted, none twice. *marginal is a mixture of `count` dimensions with the
+ * same weights, NULL on failure. Its covariances are those of the mixture, number for number; its
+ * factors come from theirs by an orthogonal transformation, so that no condition number is squared.
+ * O(m d count^2) time. GK_ERROR_ARGUMENT: NULL, count, an index that is not below d or named twice.
+ * GK_ERROR_SINGULAR: a Cholesky factor so extreme that no other can be found from it.
+ * GK_ERROR_OVERFLOW, GK_ERROR_MEMORY.
  */
 GK_API gk_status gk_mixture_marginal(const gk_mixture *mixture, size_t count,
                                      const size_t *features, gk_mixture **marginal);
 
 /*
- * The distribution of the other coordinates, in their order, given that the `count` < d coordinates in
- * `features` have the finite values in `values`. The weights become the responsibilities of the
- * components for these values, w_k N(values; marginal of k) / sum, computed from logarithms.
+ * The distribution of the other coordinates, in their order, given that the `count` coordinates in
+ * `features`, 1 to d - 1 of them, have the finite values in `values`. The weights become the
+ * responsibilities of the components for these values, w_k N(values; marginal of k) / sum, computed
+ * from logarithms; they sum to 1. O(m d^3) time. Errors as of gk_mixture_marginal; also
+ * GK_ERROR_ARGUMENT: values that are not finite, or so far from all components that their q is
+ * beyond double, and GK_ERROR_SINGULAR: a mean that is.
  */
 GK_API gk_status gk_mixture_conditional(const gk_mixture *mixture, size_t count,
                                         const size_t *features, const double *values,
@@ -114,15 +128,22 @@ GK_API gk_status gk_mixture_conditional(const gk_mixture *mixture, size_t count,
 
 /*
  * The density, or its natural logarithm, at the n points that are the rows of X (n x d, leading
- * dimension ldx >= d): n numbers each. X and the output must not overlap.
+ * dimension ldx >= d): n numbers each. X and the output must not overlap. f32 data are computed in
+ * double and the result is rounded.
  *
- * f32 data are computed in double and the result is rounded. With k(S) the condition number of the
- * correlation matrix of S, and q = (x - mu)^T S^-1 (x - mu), the error of the log density of a normal
- * distribution is at most 2^-53 (8 d k(S) (q + 1) + 4 |log density|), that of a mixture the
- * largest of its components' + 2^-50. The density has that as its relative error, + 2^-50.
+ * With k(S) the condition number of the correlation matrix of S (1 where diagonal) and
+ * q = (x - mu)^T S^-1 (x - mu), the error of l_k = log(w_k N(x; mu_k, S_k)) is at most
  *
- * O(n m d^2) time for full covariances, O(n m d) for others; memory: some 200 d bytes a thread.
- * GK_ERROR_ARGUMENT: NULL, ldx, overlap, options. GK_ERROR_OVERFLOW, GK_ERROR_MEMORY,
+ *     e_k = 2^-53 (8 d k(S_k) (q_k + 1) + 4 |l_k| + 4 |log w_k|)
+ *
+ * and that of the log density the mean of the e_k, weighted by the responsibilities, and for
+ * several components 2^-53 (m + 8 + |log density|) more. The density has as its relative error
+ * that of its logarithm and 2^-53 (m + 8); below 2^-1021 it may be 0. (If all roundings of a
+ * factorisation conspired, d^2 would stand for d in the first term. In tests up to d = 1500 it was
+ * below 2 k(S) (q + d).)
+ *
+ * O(n m d^2) time for full covariances, O(n m d) for others; memory: some 2 KiB (d + m) a thread,
+ * and 300 m. GK_ERROR_ARGUMENT: NULL, ldx, overlap, options. GK_ERROR_OVERFLOW, GK_ERROR_MEMORY,
  * GK_ERROR_CANCELLED.
  */
 GK_API gk_status gk_mixture_density_f64(const gk_mixture *mixture, size_t n, const double *x,
@@ -141,8 +162,10 @@ GK_API gk_status gk_mixture_log_density_f32(const gk_mixture *mixture, size_t n,
  *
  *     r_ik = w_k N(x_i; mu_k, S_k) / p(x_i)
  *
- * as R (n x components, leading dimension ldr): each row sums to 1, also where p(x_i) underflows. Where all
- * components are infinitely far (x_i infinite) the row is NaN.
+ * as R (n x components, leading dimension ldr): each row sums to 1 within 2^-53 (m + 2) (f32:
+ * 2^-24), also where p(x_i) underflows. The error of r_ik is at most r_ik (e_k + the mean of all
+ * e, weighted by the r) + 2^-53 (m + 8). Where all log densities are -infinity the row is NaN.
+ * Errors and memory as of the density.
  */
 GK_API gk_status gk_mixture_responsibilities_f64(const gk_mixture *mixture, size_t n,
                                                  const double *x, size_t ldx, double *r, size_t ldr,
@@ -161,21 +184,31 @@ typedef struct gk_axis {
 } gk_axis;
 
 /*
- * The density, or its natural logarithm, on a grid in d = 1, 2 or 3 dimensions, with one axis for each
- * dimension: axes[0] is x, the first feature. Value (i, j, k) of the grid is
+ * The density, or its natural logarithm, on a grid in d = 1, 2 or 3 dimensions, with one axis for
+ * each dimension: axes[0] is x, the first feature. Value (i, j, k) of the grid is
  *
  *     out[(k * axes[1].count + j) * ldo + i]
  *
- * with ldo >= axes[0].count: the image of a 2-D density has a row for each y. The coordinates are never
- * formed. In f32 the exponent and the exponential of the density are in float.
+ * with ldo >= axes[0].count: the image of a 2-D density has a row for each y. A grid without points
+ * is an empty result, a success. The coordinates are never formed: the grid is the exact one,
+ * without the rounding of each coordinate in numpy's, and nothing is lost where coordinates are
+ * large beside the deviations.
  *
- * Error of the density: at most 2^-53 (f64) or 2^-24 (f32) times (32 + 8 q) p(x), q the least of the components',
- * for covariances whose correlations have a condition number below 100, in proportion above; values below
- * 2^-1020 or 2^-124 of a component's height may come out as 0. Of the log density: as at points.
+ * Error of the density: at most the sum over the components of
  *
- * Cost: an exponential a value and component, spread over the threads; for diagonal and spherical
- * covariances a multiply-add a value and component.
- * GK_ERROR_ARGUMENT: NULL, d above 3, an end of an axis that is not finite, ldo, options.
+ *     (u (32 + 8 q) + 2^-53 c) w_k N(x; mu_k, S_k)       q = (x - mu_k)^T S_k^-1 (x - mu_k)
+ *
+ * with u = 2^-53 (f64) or 2^-24 (f32). c is 0 for covariances that were given as such (full,
+ * diagonal, spherical) and whose correlations have a condition number k(S) below 100, otherwise
+ * 8 d k(S) (q + 1), as at points. What a component gives below 2^-1020 (f64) or 2^-124 (f32), or
+ * below that part of its height, may come out as 0. A density that is too large for a number is
+ * infinite. Of the log density: as at points; f32 is computed in double and rounded.
+ *
+ * Cost: an exponential a value and component, where it is not 0; for diagonal and spherical
+ * covariances a multiply-add a value and component; a logarithm a value for the log density of
+ * mixtures. Memory: less than 2 KiB a component, and 1 MiB a thread.
+ * GK_ERROR_ARGUMENT: NULL, d above 3, an end or a length of an axis that is not finite, ldo,
+ * options.
  * GK_ERROR_OVERFLOW, GK_ERROR_MEMORY, GK_ERROR_CANCELLED.
  */
 GK_API gk_status gk_mixture_density_grid_f64(const gk_mixture *mixture, const gk_axis *axes,
@@ -189,10 +222,15 @@ GK_API gk_status gk_mixture_log_density_grid_f32(const gk_mixture *mixture, cons
                                                  float *out, size_t ldo, const gk_options *options);
 
 /*
- * n independent samples as the rows of X (n x d, ldx >= d). The same seed gives the same samples, whatever
- * the number of threads, and sample i is the same for any n > i. Random bits are those of
- * Philox4x32-10 (Salmon et al., "Parallel random numbers: as easy as 1, 2, 3", SC 2011) with the
- * seed as its key; normal variates come from the Box-Muller transform, in double.
+ * n independent samples as the rows of X (n x d, ldx >= d). The same seed gives the same samples,
+ * whatever the number of threads, and sample i is the same for any n > i; f32 samples are those of
+ * f64 rounded. (Between instruction sets, and versions of libm, last digits differ.) Random bits
+ * are those of Philox4x32-10 (Salmon et al., "Parallel random numbers: as easy as 1, 2, 3", SC
+ * 2011) with the seed as its key and the sample's index in its counter; normal variates come from
+ * the Box-Muller transform of 53-bit numbers, in double, and reach to 8.5 deviations.
+ *
+ * O(n d^2) time for full covariances, O(n d) for others; memory: 512 d bytes a thread, and 8 m.
+ * GK_ERROR_ARGUMENT: NULL, ldx, options. GK_ERROR_OVERFLOW, GK_ERROR_MEMORY, GK_ERROR_CANCELLED.
  */
 GK_API gk_status gk_mixture_sample_f64(const gk_mixture *mixture, size_t n, unsigned long long seed,
                                        double *x, size_t ldx, const gk_options *options);
@@ -208,9 +246,10 @@ typedef enum gk_merge {
 /* What is exactly the amplitude, or 1. The numbers are pinned for ever. */
 typedef enum gk_peak {
   GK_PEAK_CONTINUOUS = 0, /* the spot's height at its centre, which may lie between pixels */
-  GK_PEAK_PIXEL = 1, /* each spot is scaled so that at the pixel nearest to its centre it is the
-                             amplitude, exactly */
-  GK_PEAK_MAP = 2    /* the merged map is divided by its largest value, which becomes exactly 1 */
+  GK_PEAK_PIXEL = 1,      /* each spot is scaled so that at the pixel nearest to its centre, on the
+                             map or not, it is the amplitude, exactly */
+  GK_PEAK_MAP = 2         /* the merged map is divided by its largest value, which becomes exactly
+                             1; a map without a positive value stays as it is */
 } gk_peak;
 
 /* How spots are drawn. Start from GK_SPOTS_INIT; NULL means that. */
@@ -218,7 +257,8 @@ typedef struct gk_spots {
   size_t struct_size;
   double sigma;    /* in pixels, > 0, finite; of all spots where no sigmas are given */
   double truncate; /* a spot reaches so many sigmas along each axis: a pixel counts if |i - x| and
-                      |j - y| are at most truncate * sigma; 0: everywhere */
+                      |j - y| are at most truncate * sigma, a product rounded to double; 0:
+                      everywhere */
   gk_merge merge;
   gk_peak peak;
 } gk_spots;
@@ -229,20 +269,25 @@ typedef struct gk_spots {
 /*
  * A heat map of n Gaussian spots,
  *
- *     map[j * ldmap + i] = sum or maximum over k of a_k exp(-((i - x_k)^2 + (j - y_k)^2) / (2 sigma_k^2))
+ *     map[j * ldmap + i] = sum or maximum over k of
+ *                          a_k exp(-((i - x_k)^2 + (j - y_k)^2) / (2 sigma_k^2))
  *
  * of height rows and width columns, ldmap >= width. The centres (n x 2: x, y, leading dimension
  * ldc >= 2) are in pixels, pixel i having its centre at i, and may lie outside of the map.
- * sigmas: n values > 0, NULL: spots->sigma; amplitudes: n finite values, NULL: all 1. Pixels that no spot
- * reaches are 0. Without spots the map is 0.
+ * sigmas: n values > 0, NULL: spots->sigma; amplitudes: n finite values, NULL: all 1. Pixels that
+ * no spot reaches are 0. Without spots the map is 0.
  *
- * Each pixel's error is at most 16 2^-53 (f64) or 16 2^-24 (f32) times the sum of |a_k| over the
- * spots that reach it (maximum: times the largest |a_k|); the order of addition is the order of the spots.
- * O(pixels that the spots reach), exponentials only along the axes; memory: 16 (width + height) bytes and
- * less than 64 n.
- * GK_ERROR_ARGUMENT: NULL, ldc, ldmap, a sigma, truncate, merge or peak out of range, amplitudes that are negative
- * with GK_MERGE_MAXIMUM, overlap of the map with an input. GK_ERROR_DATA: NaN or infinity in a centre or
- * amplitude; a map whose largest value is 0 with GK_PEAK_MAP and n > 0. GK_ERROR_OVERFLOW, GK_ERROR_MEMORY,
+ * Each pixel's error is at most 2^-53 (16 + r) times the sum of |a_k| over the r spots that reach
+ * it (maximum: 16 2^-53 times the largest a_k), which are added in their order. f32 maps are
+ * computed in double and rounded. GK_PEAK_MAP divides what then stands in the map, correctly
+ * rounded.
+ *
+ * O(pixels that the spots reach), exponentials only along the axes. Memory: 16 bytes a spot and
+ * some for the bands of the map; 16 (width + 64) bytes a thread, and in f32 the larger of 1 MiB
+ * and 64 width bytes more.
+ * GK_ERROR_ARGUMENT: NULL, ldc, ldmap, options, a sigma, truncate, merge or peak out of range,
+ * amplitudes that are negative with GK_MERGE_MAXIMUM, overlap of the map with an input.
+ * GK_ERROR_DATA: NaN or infinity in a centre or amplitude. GK_ERROR_OVERFLOW, GK_ERROR_MEMORY,
  * GK_ERROR_CANCELLED.
  */
 GK_API gk_status gk_heatmap_f64(size_t n, size_t width, size_t height, const double *centers,

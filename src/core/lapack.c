@@ -23,7 +23,7 @@ static void end(void) {
   }
 }
 
-/* LAPACKE's functions without _work would look for NaN and allocate, and print where they cannot. */
+/* LAPACKE's functions without _work look for NaN and allocate, and print where they cannot. */
 bool gki_cholesky(size_t n, double *a, size_t lda) {
   begin();
   const lapack_int info =

@@ -1,10 +1,11 @@
 /*
  * The door to LAPACK, beside that to BLAS. Matrices are row-major double; LAPACK reads them as the
- * transposed, column-major ones, so that nothing is copied: a lower triangle here is an upper there.
+ * transposed, column-major ones, so that nothing is copied: a lower triangle here is an upper
+ * there.
  *
- * Each function runs single-threaded only in a task of a gki_run with calls_blas (core/parallel.h);
- * the result then does not depend on the process's number of threads. Where OpenBLAS was built without
- * locks, the library's calls go one by one.
+ * Each function runs single-threaded only in a task of a gki_run with calls_blas
+ * (core/parallel.h); the result then does not depend on the process's number of threads. Where
+ * OpenBLAS was built without locks, the library's calls go one by one.
  *
  * Nothing is checked here: no NaN, no infinity, sizes that fit the BLAS's int. LAPACK has therefore
  * nothing to complain about, which it would do on the standard error.
@@ -31,8 +32,8 @@ void gki_square_lower(size_t n, const double *l, size_t ldl, double *s, size_t l
 void gki_lower_factor(size_t rows, size_t cols, double *a, size_t lda, double *work);
 size_t gki_lower_factor_work(size_t rows); /* in doubles */
 
-/* The eigenvalues, ascending, of the symmetric matrix whose lower triangle is given, and which is used
- * up; false where the iteration does not converge. */
+/* The eigenvalues, ascending, of the symmetric matrix whose lower triangle is given, and which is
+ * used up; false where the iteration does not converge. */
 bool gki_eigenvalues(size_t n, double *a, size_t lda, double *eigenvalues, double *work);
 size_t gki_eigenvalues_work(size_t n); /* in doubles */
 

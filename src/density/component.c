@@ -20,8 +20,8 @@ static double scale_of(double variance) {
   return ldexp(1, -((exponent - (exponent & 1)) / 2));
 }
 
-/* The lower triangle of P A P, rows and columns in reverse order where `reversed`; false where an entry
- * is larger than a positive definite matrix can have. */
+/* The lower triangle of P A P, rows and columns in reverse order where `reversed`; false where an
+ * entry is larger than a positive definite matrix can have. */
 static bool scaled_lower(size_t d, const double *a, size_t lda, const double *scale, bool reversed,
                          double *out) {
   bool fits = true;

@@ -15,8 +15,8 @@ typedef enum gki_outcome {
 size_t gki_component_work(const gk_mixture *mixture);
 
 /*
- * Makes component k, but for its weight and mean, from a matrix of the form, which has been checked:
- * numbers that are finite, symmetric where the form is. Within a task that calls BLAS.
+ * Makes component k, but for its weight and mean, from a matrix of the form, which has been
+ * checked: numbers that are finite, symmetric where the form is. Within a task that calls BLAS.
  */
 gki_outcome gki_make_component(gk_mixture *mixture, size_t k, gk_covariance_form form,
                                const double *matrix, size_t ldm, double *work);

@@ -4,8 +4,9 @@
  *     | L_bb   0   |
  *     | L_ab  L_aa |
  *
- * and with z = L_bb^-1 (values - mu_b) the others have the mean mu_a + L_ab z and the factor L_aa; what
- * the values say of the component is N(values; mu_b, S_bb) = exp(-|z|^2 / 2) / (sqrt(2 pi)^b |L_bb|).
+ * and with z = L_bb^-1 (values - mu_b) the others have the mean mu_a + L_ab z and the factor L_aa;
+ * what the values say of the component is N(values; mu_b, S_bb) = exp(-|z|^2 / 2) / (sqrt(2 pi)^b
+ * |L_bb|).
  */
 /* SPDX-License-Identifier: BSD-3-Clause */
 #include "core/memory.h"

@@ -28,8 +28,8 @@ struct gk_mixture {
   double *weights, *log_weights, *log_heights; /* components each; -infinity for a weight of 0 */
   double *means;                               /* components x d */
   /*
-   * A matrix a component. GKI_FULL: d x d, L and W with zeros above the diagonal. Else d numbers: the
-   * variances, the standard deviations, what is 1 over these; all alike where spherical.
+   * A matrix a component. GKI_FULL: d x d, L and W with zeros above the diagonal. Else d numbers:
+   * the variances, the standard deviations, what is 1 over these; all alike where spherical.
    */
   double *covariances, *factors;
   double *whiteners; /* NULL where GKI_FULL with d > GKI_ROW_DIMENSIONS, and instead: */

@@ -15,7 +15,7 @@ static size_t padded(size_t rows) {
   return (rows + GKI_TILE_PAD - 1) / GKI_TILE_PAD * GKI_TILE_PAD;
 }
 
-/* Only the last row of blocks is not full, so that those before it have BLOCK * BLOCK elements each. */
+/* Only the last row of blocks is not full: those before it have BLOCK * BLOCK elements each. */
 gki_panel_block gki_block_at(size_t d, size_t block_row, size_t block_col) {
   const size_t rows = length_at(d, block_row);
   const size_t before = block_row * (block_row + 1) / 2 * BLOCK * BLOCK;

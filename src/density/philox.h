@@ -1,6 +1,6 @@
 /*
- * Philox4x32-10, the counter-based generator of Salmon et al., "Parallel random numbers: as easy as 1,
- * 2, 3" (SC 2011): 128 random bits that are a function of a counter and a key.
+ * Philox4x32-10, the counter-based generator of Salmon et al., "Parallel random numbers: as easy
+ * as 1, 2, 3" (SC 2011): 128 random bits that are a function of a counter and a key.
  */
 /* SPDX-License-Identifier: BSD-3-Clause */
 #ifndef GKI_DENSITY_PHILOX_H

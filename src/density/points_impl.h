@@ -8,8 +8,8 @@ enum quantity { DENSITY, LOG_DENSITY, RESPONSIBILITIES };
 /* A thread's part of the workspace. */
 struct worker {
   gki_point_tile tile;
-  double *
-      levels; /* log w_k + log N_k: a row of `edge` for each component, unless only sums are needed */
+  double *levels;  /* log w_k + log N_k, a row of `edge` for each component; NULL where only sums
+                     are needed */
   double *highest; /* of a point's levels */
   double *sums;
 };
@@ -47,7 +47,7 @@ static bool holds_nan(const T *point, size_t d) {
   return false;
 }
 
-/* Squares that are no numbers come from NaN, from infinities, or from distances too large for double. */
+/* Squares that are no numbers come from NaN, infinities, or distances too large for double. */
 static void mend_squares(const struct call *call, size_t first, size_t points, double *squares) {
   for (size_t i = 0; i < points; i++) {
     if (!(squares[i] <= DBL_MAX)) {

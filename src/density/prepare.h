@@ -26,9 +26,9 @@ static inline const double *gki_given_matrix(const gki_covariances *given, size_
 double gki_least_pivot(size_t d);
 
 /*
- * Sets the covariances, factors, whiteners and log heights of a mixture whose weights and means are set.
- * On failure nothing may be read of it. The first component that is not positive definite, or that
- * double cannot hold, is named by the message.
+ * Sets the covariances, factors, whiteners and log heights of a mixture whose weights and means
+ * are set. On failure nothing may be read of it. The first component that is not positive
+ * definite, or that double cannot hold, is named by the message.
  */
 gk_status gki_prepare(const char *function, gk_mixture *mixture, const gki_covariances *given);
 

@@ -25,7 +25,7 @@ static void find_eigenvalues(void *context, size_t task, size_t worker) {
                                         spectrum->eigenvalues, spectrum->work);
 }
 
-/* The lower triangle of the correlation matrix; entries that no covariance has stay within bounds. */
+/* The lower triangle of the correlation matrix; entries that no covariance has are bounded. */
 static void correlate(size_t d, const double *matrix, size_t ldm, double *scale, double *out) {
   const double most = 0x1p300;
   for (size_t i = 0; i < d; i++) {

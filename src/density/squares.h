@@ -15,7 +15,7 @@ typedef struct gki_point_tile {
   double *squares;  /* the result */
 } gki_point_tile;
 
-/* Points in a tile: as many as keep it in a cache, and its time within some tens of milliseconds. */
+/* Points in a tile: as many as keep it in a cache, and its time below some tens of ms. */
 size_t gki_tile_points(const gk_mixture *mixture, size_t n);
 
 /* Lays a tile out from `base` on; NULL only counts. The bytes. */

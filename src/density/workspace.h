@@ -20,7 +20,7 @@ static inline void *gki_carve(char *base, size_t *used, size_t bytes) {
   return part;
 }
 
-/* Sets the threads, at most `useful`, and the total. GK_ERROR_MEMORY where not even one has room. */
+/* Sets the threads, at most `useful`, and the total. GK_ERROR_MEMORY where not one has room. */
 gk_status gki_plan_workspace(const char *function, const gk_options *options, size_t useful,
                              gki_workspace *workspace);
 

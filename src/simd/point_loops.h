@@ -2,8 +2,8 @@
  * The loops of densities at points: one table for each instruction set, all in double.
  *
  * Points come in the panels of loops_types.h: groups of as many points as a vector has lanes, each
- * group feature by feature, padded to GKI_TILE_PAD points. What is computed of a point lies in a lane
- * of its own and does not depend on the others, be they NaN.
+ * group feature by feature, padded to GKI_TILE_PAD points. What is computed of a point lies in a
+ * lane of its own and does not depend on the others, be they NaN.
  */
 /* SPDX-License-Identifier: BSD-3-Clause */
 #ifndef GKI_SIMD_POINT_LOOPS_H
