@@ -1,6 +1,6 @@
 /*
- * The functions of grids for one precision; see grid_f32.c. A task is a band of rows over a block of
- * x; what it needs to know about a component it finds anew, which costs little beside the rows.
+ * The functions of grids for one precision; see grid_f32.c. A task is a band of rows over a block
+ * of x; what it needs to know about a component it finds anew, which costs little beside the rows.
  */
 /* SPDX-License-Identifier: BSD-3-Clause */
 
@@ -138,9 +138,7 @@ static void log_task(const struct grid_call *call, size_t worker, const size_t a
     const size_t here[GKI_AXES] = {at[0], at[1] + row, at[2]};
     T *out = out_row(call, at, row);
     gki_log_row(call->placed, call->components, &call->grid, here, n, levels, sums);
-    for (size_t i = 0; i < n; i++) {
-      out[i] = (T)sums[i];
-    }
+    call->loops->narrow(n, sums, out);
   }
 }
 

@@ -24,9 +24,9 @@ void gki_grid_set(const gk_axis *axes, size_t d, gki_grid *grid) {
 }
 
 /*
- * The whitener M with |M (x - mean)|^2 = q, M_ab = 0 for b < a: the inverse of the Cholesky factor of
- * the correlation matrix, last coordinate first, over the deviations. In long double, so that the
- * condition of the covariance leaves the double's digits alone. Returns the determinant's root.
+ * The whitener M with |M (x - mean)|^2 = q, M_ab = 0 for b < a: the inverse of the Cholesky factor
+ * of the correlation matrix, last coordinate first, over the deviations. In long double, so that
+ * the condition of the covariance leaves the double's digits alone. Returns the determinant's root.
  */
 static long double whiten(const gk_mixture *mixture, size_t k,
                           long double whitener[GKI_AXES][GKI_AXES]) {

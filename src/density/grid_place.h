@@ -6,8 +6,8 @@
  *
  *     t = -(f_x(x, y, z)^2 + f_y(y, z)^2 + f_z(z)^2)
  *
- * so that along x it is a parabola whose steps are all alike, whatever y and z are. A form is kept as
- * its value at the grid's first point and its changes from point to point, in twofold precision:
+ * so that along x it is a parabola whose steps are all alike, whatever y and z are. A form is kept
+ * as its value at the grid's first point and its changes from point to point, in twofold precision:
  * coordinates are never formed, and nothing is lost where they are large beside the deviation.
  */
 /* SPDX-License-Identifier: BSD-3-Clause */

@@ -66,20 +66,14 @@ gk_status gki_read_spots(const char *function, const gk_spots *given, gk_spots *
   return GK_SUCCESS;
 }
 
-gki_reach gki_reach_of(const gk_spots *spots, double sigmas) {
-  if (spots->truncate > 0 && spots->truncate < sigmas) {
-    return (gki_reach){spots->truncate, 0};
-  }
-  return (gki_reach){sigmas, 1}; /* the nearest pixel counts, too */
-}
-
 /* Whether pixel i lies within the reach, to the last digit. */
 static bool reaches(double i, double centre, double reach) {
   return fabs(i - centre) <= reach;
 }
 
 gki_range gki_pixels(double centre, double sigma, const gki_reach *extent, size_t length) {
-  const double reach = extent->truncate * sigma + extent->pixels;
+  const double all = extent->sigmas * sigma + 1, asked = extent->truncate * sigma;
+  const double reach = extent->truncate > 0 && asked < all ? asked : all;
   double low = ceil(centre - reach), high = floor(centre + reach);
   low += reaches(low - 1, centre, reach) ? -1 : reaches(low, centre, reach) ? 0 : 1;
   high += reaches(high + 1, centre, reach) ? 1 : reaches(high, centre, reach) ? 0 : -1;

@@ -4,8 +4,8 @@
  *
  * The map is cut into bands of rows, each the work of one thread. The spots of a band must be added
  * in their order, and there may be many more than bands, and some as large as the map. So each spot
- * goes into one list, whatever its size: on the level where two neighbouring ranges of 2^level bands
- * hold it, in the list of the first of the two. A band then merges two lists a level.
+ * goes into one list, whatever its size: on the level where two neighbouring ranges of 2^level
+ * bands hold it, in the list of the first of the two. A band then merges two lists a level.
  */
 /* SPDX-License-Identifier: BSD-3-Clause */
 #ifndef GKI_DENSITY_HEATMAP_H
@@ -36,14 +36,11 @@ typedef struct gki_spot {
   double x, y, sigma, amplitude;
 } gki_spot;
 
-/* How far spots reach, along each axis. */
+/* How far spots reach along each axis. */
 typedef struct gki_reach {
-  double truncate; /* in sigmas; beyond nothing counts, or all is 0 */
-  double pixels;   /* and so many pixels more */
+  double truncate; /* in sigmas; 0: everywhere */
+  double sigmas;   /* so many from the nearest pixel a precision's numbers end, and all is 0 */
 } gki_reach;
-
-/* Where a precision's numbers end, `sigmas` from the centre, nothing is left to compute. */
-gki_reach gki_reach_of(const gk_spots *spots, double sigmas);
 
 typedef struct gki_range {
   size_t begin, end;

@@ -54,18 +54,23 @@ static size_t up_to_line(size_t bytes) {
 
 /* The bands, and the memory that they need beside that of the threads. */
 static bool plan_heatmap(struct heatmap_call *call, size_t *shared) {
-  const size_t row_bytes = call->width * sizeof(T); /* the map's, which has passed the checks */
-  size_t rows = MOST_BAND_ROWS;
-  while (rows > LEAST_BAND_ROWS && row_bytes > BAND_BYTES / rows) {
+  size_t rows = MOST_BAND_ROWS, band_bytes;
+  while (rows > LEAST_BAND_ROWS && call->width > BAND_BYTES / sizeof(double) / rows) {
     rows /= 2;
   }
+  rows = rows < call->height ? rows : call->height;
   gki_lists_plan(call->height, rows, &call->lists);
   const size_t longest = call->width > rows ? call->width : rows;
-  call->along_bytes = up_to_line(longest * sizeof(double));
-  call->row_bytes = up_to_line(row_bytes);
-  call->worker_bytes = call->along_bytes + call->row_bytes + up_to_line(rows * sizeof(T));
+  if (!gki_multiply_size(longest, (rows + 3) * sizeof(double), &band_bytes)) {
+    return false;
+  }
+  call->axis_bytes = up_to_line(longest * sizeof(double));
+  call->worker_bytes = 2 * call->axis_bytes;
+  if (!IN_PLACE) {
+    call->worker_bytes += up_to_line(call->width * rows * sizeof(double));
+  }
   gki_exp2_prepare_f64(1, &call->one);
-  call->reach = gki_reach_of(&call->spots, MOST_SIGMAS);
+  call->reach = (gki_reach){call->spots.truncate, MOST_SIGMAS};
   size_t entries;
   return gki_add_size(call->n, call->lists.lists + 1, &entries) &&
          gki_multiply_size(entries, sizeof(size_t), shared) &&
@@ -157,8 +162,7 @@ gk_status NAME(gk_heatmap)(size_t n, size_t width, size_t height, const T *cente
                               .amplitudes = amplitudes,
                               .ldc = ldc,
                               .map = map,
-                              .ldmap = ldmap,
-                              .loops = gki_isa_in_use()->PRECISION};
+                              .ldmap = ldmap};
   gk_options options;
   size_t bytes;
   gk_status status = gki_read_options(function, given, &options);

@@ -11,12 +11,11 @@ struct heatmap_call {
   size_t ldmap;
   gk_spots spots;
   gki_reach reach;
-  const NAME(gki_loops) * loops;
   gki_exp2_f64 one;
   gki_lists lists;
   T *largest; /* of each band; of the map, the first one, for the division */
   char *workers;
-  size_t worker_bytes, along_bytes, row_bytes;
+  size_t worker_bytes, axis_bytes;
 };
 
 static gki_spot spot_number(const struct heatmap_call *call, size_t k) {
@@ -27,29 +26,23 @@ static gki_spot spot_number(const struct heatmap_call *call, size_t k) {
                     .amplitude = call->amplitudes ? (double)call->amplitudes[k] : 1};
 }
 
-/* A worker's memory: values along an axis in double, the row's and the column's, as T. */
+/* A worker's memory, all of it in double, in which either precision is computed. */
 struct scratch {
-  double *along;
-  T *row, *column;
+  double *row, *column; /* the values of a spot along the axes */
+  double *sums;         /* the band, where the map is not double itself */
 };
 
 static struct scratch scratch_of(const struct heatmap_call *call, size_t worker) {
   char *memory = call->workers + worker * call->worker_bytes;
-  return (struct scratch){(double *)memory, (T *)(memory + call->along_bytes),
-                          (T *)(memory + call->along_bytes + call->row_bytes)};
+  return (struct scratch){(double *)memory, (double *)(memory + call->axis_bytes),
+                          (double *)(memory + 2 * call->axis_bytes)};
 }
 
-/* The values of a spot along one axis, times a factor. Subnormal numbers would be slow. */
-static void spot_along(const struct heatmap_call *call, double centre, double sigma,
-                       gki_range pixels, double factor, double *along, T *out) {
-  gki_spot_along(centre, sigma, pixels, call->spots.peak == GK_PEAK_PIXEL, &call->one, along);
-  for (size_t i = 0; i < pixels.end - pixels.begin; i++) {
-    out[i] = along[i] < (double)LEAST_NORMAL ? 0 : (T)(factor * along[i]);
-  }
-}
-
+/* Merges a spot into the band, whose rows begin at `out`. */
 static void draw_spot(const struct heatmap_call *call, const gki_spot *spot, gki_range band,
-                      const struct scratch *scratch) {
+                      const struct scratch *scratch, double *out, size_t ldo) {
+  const gki_loops_f64 *loops = gki_isa_in_use()->f64;
+  const bool from_nearest = call->spots.peak == GK_PEAK_PIXEL;
   const gki_range cols = gki_pixels(spot->x, spot->sigma, &call->reach, call->width);
   gki_range rows = gki_pixels(spot->y, spot->sigma, &call->reach, call->height);
   rows.begin = rows.begin > band.begin ? rows.begin : band.begin;
@@ -57,15 +50,17 @@ static void draw_spot(const struct heatmap_call *call, const gki_spot *spot, gki
   if (rows.begin >= rows.end) {
     return;
   }
-  spot_along(call, spot->x, spot->sigma, cols, 1, scratch->along, scratch->row);
-  spot_along(call, spot->y, spot->sigma, rows, spot->amplitude, scratch->along, scratch->column);
-  T *out = call->map + rows.begin * call->ldmap + cols.begin;
+  const size_t width = cols.end - cols.begin, height = rows.end - rows.begin;
+  gki_spot_along(spot->x, spot->sigma, cols, from_nearest, &call->one, scratch->row);
+  gki_spot_along(spot->y, spot->sigma, rows, from_nearest, &call->one, scratch->column);
+  for (size_t j = 0; j < height; j++) {
+    scratch->column[j] *= spot->amplitude;
+  }
+  out += (rows.begin - band.begin) * ldo + cols.begin;
   if (call->spots.merge == GK_MERGE_MAXIMUM) {
-    call->loops->raise_outer(rows.end - rows.begin, cols.end - cols.begin, scratch->column,
-                             scratch->row, out, call->ldmap);
+    loops->raise_outer(height, width, scratch->column, scratch->row, out, ldo);
   } else {
-    call->loops->add_outer(rows.end - rows.begin, cols.end - cols.begin, scratch->column,
-                           scratch->row, out, call->ldmap);
+    loops->add_outer(height, width, scratch->column, scratch->row, out, ldo);
   }
 }
 
@@ -77,9 +72,10 @@ static gki_range band_rows(const struct heatmap_call *call, size_t band) {
 /* The largest value of a band, first column by column. */
 static T largest_of(const struct heatmap_call *call, gki_range band, T *row) {
   static const T one = 1;
+  const NAME(gki_loops) *loops = gki_isa_in_use()->PRECISION;
   memcpy(row, call->map + band.begin * call->ldmap, call->width * sizeof *row);
   for (size_t j = band.begin + 1; j < band.end; j++) {
-    call->loops->raise_outer(1, call->width, &one, call->map + j * call->ldmap, row, call->width);
+    loops->raise_outer(1, call->width, &one, call->map + j * call->ldmap, row, call->width);
   }
   T largest = row[0];
   for (size_t i = 1; i < call->width; i++) {
@@ -90,19 +86,26 @@ static T largest_of(const struct heatmap_call *call, gki_range band, T *row) {
 
 static void draw_band(void *context, size_t task, size_t worker) {
   const struct heatmap_call *call = context;
+  const NAME(gki_loops) *loops = gki_isa_in_use()->PRECISION;
   const gki_range band = band_rows(call, task);
   const struct scratch scratch = scratch_of(call, worker);
-  for (size_t j = band.begin; j < band.end; j++) {
-    memset(call->map + j * call->ldmap, 0, call->width * sizeof(T));
+  T *map = call->map + band.begin * call->ldmap;
+  double *out = IN_PLACE ? (double *)(void *)map : scratch.sums;
+  const size_t ldo = IN_PLACE ? call->ldmap : call->width, rows = band.end - band.begin;
+  for (size_t j = 0; j < rows; j++) {
+    memset(out + j * ldo, 0, call->width * sizeof *out);
   }
   gki_merge merge;
   size_t k;
   for (gki_merge_begin(&call->lists, task, &merge); gki_merge_next(&merge, &k);) {
     const gki_spot spot = spot_number(call, k);
-    draw_spot(call, &spot, band, &scratch);
+    draw_spot(call, &spot, band, &scratch, out, ldo);
+  }
+  for (size_t j = 0; j < rows && !IN_PLACE; j++) {
+    loops->narrow(call->width, out + j * ldo, map + j * call->ldmap);
   }
   if (call->spots.peak == GK_PEAK_MAP) {
-    call->largest[task] = largest_of(call, band, scratch.row);
+    call->largest[task] = largest_of(call, band, (T *)(void *)scratch.row);
   }
 }
 

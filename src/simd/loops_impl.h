@@ -220,4 +220,5 @@ const NAME(gki_loops) GKI_TABLE_NAME(GKI_ISA, SUFFIX) = {
     .combine = combine,
     .add_outer = add_outer,
     .raise_outer = raise_outer,
+    .narrow = narrow,
 };

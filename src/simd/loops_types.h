@@ -123,4 +123,7 @@ typedef struct NAME(gki_loops) {
   /* out_ji += column_j row_i; and the same with the larger of the two. */
   void (*add_outer)(size_t rows, size_t cols, const T *column, const T *row, T *out, size_t ldo);
   void (*raise_outer)(size_t rows, size_t cols, const T *column, const T *row, T *out, size_t ldo);
+
+  /* Doubles, rounded. */
+  void (*narrow)(size_t n, const double *from, T *out);
 } NAME(gki_loops);

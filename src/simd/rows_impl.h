@@ -135,3 +135,10 @@ static void raise_outer(size_t rows, size_t cols, const T *column, const T *row,
                         size_t ldo) {
   merge_outer(true, rows, cols, column, row, out, ldo);
 }
+
+/* Here the compiler finds the vectors. */
+static void narrow(size_t n, const double *restrict from, T *restrict out) {
+  for (size_t i = 0; i < n; i++) {
+    out[i] = (T)from[i];
+  }
+}
