@@ -206,13 +206,7 @@ int gram_main(int argc, char **argv) {
   bool ok = execute(&run);
   table_free(&run.x);
   table_free(&run.y);
+  int status = interrupt_exit(ok, run.options.output);
   gram_options_free(&run.options);
-  if (ok) {
-    return EXIT_OK;
-  }
-  if (interrupted()) {
-    complain("stopped by a signal; %s is not written", run.options.output);
-    return interrupt_exit_status();
-  }
-  return EXIT_FAILED;
+  return status;
 }

@@ -1,14 +1,12 @@
 /* SPDX-License-Identifier: BSD-3-Clause */
 #include "gram_options.h"
 
-#include "number.h"
+#include "option_values.h"
 
 #include <argp.h>
 #include <ctype.h>
-#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
-#include <strings.h>
 
 enum {
   KEY_GAMMA = 0x100,
@@ -94,73 +92,20 @@ static const struct argp_option option_table[] = {
     {.name = "quiet", .key = 'q', .doc = "no progress and no summary on stderr", .group = 4},
     {0}};
 
-typedef struct word_value {
-  const char *word;
-  int value;
-} word_value;
-
-static const word_value rules[] = {
+static const option_word rules[] = {
     {"auto", GAMMA_AUTO}, {"scale", GAMMA_SCALE}, {"median", GAMMA_MEDIAN}, {NULL, 0}};
-static const word_value dtypes[] = {{"f32", DTYPE_F32}, {"f64", DTYPE_F64}, {NULL, 0}};
-static const word_value triangles[] = {
+static const option_word dtypes[] = {{"f32", DTYPE_F32}, {"f64", DTYPE_F64}, {NULL, 0}};
+static const option_word triangles[] = {
     {"full", GK_FULL}, {"lower", GK_LOWER}, {"upper", GK_UPPER}, {NULL, 0}};
-static const word_value input_formats[] = {
+static const option_word input_formats[] = {
     {"npy", TABLE_NPY}, {"csv", TABLE_CSV}, {"libsvm", TABLE_LIBSVM}, {NULL, 0}};
-static const word_value output_formats[] = {
+static const option_word output_formats[] = {
     {"npy", OUTPUT_NPY}, {"csv", OUTPUT_CSV}, {"libsvm", OUTPUT_LIBSVM}, {NULL, 0}};
-static const word_value output_extensions[] = {{".npy", OUTPUT_NPY},
-                                               {".csv", OUTPUT_CSV},
-                                               {".libsvm", OUTPUT_LIBSVM},
-                                               {".svm", OUTPUT_LIBSVM},
-                                               {NULL, 0}};
-
-/* "npy, csv or libsvm" */
-static void list_words(const word_value *known, char *list, size_t bytes) {
-  const char *before = "";
-  list[0] = '\0';
-  for (; known->word != NULL; known++) {
-    size_t used = strlen(list);
-    snprintf(list + used, bytes - used, "%s%s", before, known->word);
-    before = known[1].word != NULL && known[2].word == NULL ? " or " : ", ";
-  }
-}
-
-static int find_word(struct argp_state *state, const char *option, const char *word,
-                     const word_value *known) {
-  for (const word_value *at = known; at->word != NULL; at++) {
-    if (strcmp(word, at->word) == 0) {
-      return at->value;
-    }
-  }
-  char list[64];
-  list_words(known, list, sizeof list);
-  argp_error(state, "%s must be %s, not '%s'", option, list, word);
-  return 0;
-}
-
-static double positive(struct argp_state *state, const char *option, const char *text) {
-  double value = 0;
-  if (!number_of(text, &value) || !(value > 0) || value - value != 0) {
-    argp_error(state, "%s: '%s' is not a positive number", option, text);
-  }
-  return value;
-}
-
-static double not_negative(struct argp_state *state, const char *option, const char *text) {
-  double value = 0;
-  if (!number_of(text, &value) || !(value >= 0) || value - value != 0) {
-    argp_error(state, "%s: '%s' is not a number from 0 up", option, text);
-  }
-  return value;
-}
-
-static size_t count(struct argp_state *state, const char *option, const char *text) {
-  size_t value = 0;
-  if (!number_parse_count(text, strlen(text), &value) || value == 0) {
-    argp_error(state, "%s: '%s' is not a whole number from 1 up", option, text);
-  }
-  return value;
-}
+static const option_word output_extensions[] = {{".npy", OUTPUT_NPY},
+                                                {".csv", OUTPUT_CSV},
+                                                {".libsvm", OUTPUT_LIBSVM},
+                                                {".svm", OUTPUT_LIBSVM},
+                                                {NULL, 0}};
 
 static char delimiter(struct argp_state *state, const char *text) {
   if (strcmp(text, "tab") == 0 || strcmp(text, "\\t") == 0) {
@@ -185,31 +130,9 @@ static void choose_gamma(struct argp_state *state, gram_options *options, gamma_
 }
 
 static void read_lengthscales(struct argp_state *state, gram_options *options, char *list) {
-  size_t most = 1;
-  for (const char *c = list; *c != '\0'; c++) {
-    most += *c == ',';
-  }
   free(options->lengthscales);
-  options->lengthscale_count = 0;
-  options->lengthscales = calloc(most, sizeof(double));
-  if (options->lengthscales == NULL) {
-    argp_error(state, "--lengthscale: no memory for %zu numbers", most);
-    return;
-  }
-  for (char *next = list; next != NULL;) {
-    char *one = strsep(&next, ",");
-    options->lengthscales[options->lengthscale_count++] = positive(state, "--lengthscale", one);
-  }
-}
-
-static output_format format_by_extension(const char *path) {
-  const char *dot = strrchr(path, '.');
-  for (const word_value *known = output_extensions; dot != NULL && known->word != NULL; known++) {
-    if (strcasecmp(dot, known->word) == 0) {
-      return (output_format)known->value;
-    }
-  }
-  return OUTPUT_BY_NAME;
+  options->lengthscales = option_all_numbers(state, "--lengthscale", list, option_positive,
+                                             &options->lengthscale_count);
 }
 
 /* What needs all options to be known. */
@@ -221,7 +144,8 @@ static void check(struct argp_state *state, gram_options *options) {
     argp_error(state, "-o OUT is missing");
   }
   if (options->format == OUTPUT_BY_NAME && options->output != NULL) {
-    options->format = format_by_extension(options->output);
+    options->format =
+        (output_format)option_by_extension(options->output, output_extensions, OUTPUT_BY_NAME);
   }
   if (options->format == OUTPUT_BY_NAME) {
     argp_error(state, "cannot tell the format from the name '%s'; name it with --format",
@@ -247,24 +171,25 @@ static error_t parse_kernel(int key, char *argument, struct argp_state *state) {
   switch (key) {
   case KEY_GAMMA:
     choose_gamma(state, options, GAMMA_VALUE);
-    options->gamma_value = positive(state, "--gamma", argument);
+    options->gamma_value = option_positive(state, "--gamma", argument);
     return 0;
   case KEY_SIGMA:
     choose_gamma(state, options, GAMMA_SIGMA);
-    options->gamma_value = positive(state, "--sigma", argument);
+    options->gamma_value = option_positive(state, "--sigma", argument);
     return 0;
   case KEY_LENGTHSCALE:
     choose_gamma(state, options, GAMMA_LENGTHSCALE);
     read_lengthscales(state, options, argument);
     return 0;
   case KEY_GAMMA_RULE:
-    choose_gamma(state, options, (gamma_choice)find_word(state, "--gamma-rule", argument, rules));
+    choose_gamma(state, options,
+                 (gamma_choice)option_word_of(state, "--gamma-rule", argument, rules));
     return 0;
   case KEY_VARIANCE:
-    options->variance = positive(state, "--variance", argument);
+    options->variance = option_positive(state, "--variance", argument);
     return 0;
   case KEY_NOISE:
-    options->noise = not_negative(state, "--noise", argument);
+    options->noise = option_not_negative(state, "--noise", argument);
     return 0;
   default:
     return ARGP_ERR_UNKNOWN;
@@ -279,7 +204,7 @@ static error_t parse_files(int key, char *argument, struct argp_state *state) {
     return 0;
   case KEY_INPUT_FORMAT:
     options->reading.format =
-        (table_format)find_word(state, "--input-format", argument, input_formats);
+        (table_format)option_word_of(state, "--input-format", argument, input_formats);
     return 0;
   case KEY_DELIMITER:
     options->reading.delimiter = delimiter(state, argument);
@@ -288,13 +213,13 @@ static error_t parse_files(int key, char *argument, struct argp_state *state) {
     options->output = argument;
     return 0;
   case KEY_FORMAT:
-    options->format = (output_format)find_word(state, "--format", argument, output_formats);
+    options->format = (output_format)option_word_of(state, "--format", argument, output_formats);
     return 0;
   case KEY_DTYPE:
-    options->dtype = (dtype_choice)find_word(state, "--dtype", argument, dtypes);
+    options->dtype = (dtype_choice)option_word_of(state, "--dtype", argument, dtypes);
     return 0;
   case KEY_TRIANGLE:
-    options->triangle = (gk_triangle)find_word(state, "--triangle", argument, triangles);
+    options->triangle = (gk_triangle)option_word_of(state, "--triangle", argument, triangles);
     return 0;
   default:
     return parse_kernel(key, argument, state);
@@ -305,7 +230,7 @@ static error_t parse(int key, char *argument, struct argp_state *state) {
   gram_options *options = state->input;
   switch (key) {
   case KEY_THREADS:
-    options->threads = count(state, "--threads", argument);
+    options->threads = option_count(state, "--threads", argument);
     return 0;
   case 'q':
     options->quiet = true;

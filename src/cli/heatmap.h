@@ -18,6 +18,12 @@ typedef enum heatmap_medium {
 
 enum { HEATMAP_SMALLEST = 200, HEATMAP_LARGEST = 16384 }; /* width and height of a picture */
 
+/* What the ticks along an axis say: the cells' indices, or coordinates. */
+typedef struct heatmap_axis {
+  bool coordinates;
+  double begin, end; /* the coordinates of the outer edges of the first and the last cell */
+} heatmap_axis;
+
 typedef struct heatmap_style {
   int width, height;                   /* of the picture, in pixels; 0: as the matrix needs */
   int text_side;                       /* text is as large as in a square picture of this side */
@@ -26,6 +32,10 @@ typedef struct heatmap_style {
   double low, high;  /* the values of the first and the last colour; NaN: what the data have */
   bool origin_lower; /* row 0 at the bottom */
   bool colorbar;
+  heatmap_axis x, y;
+  double aspect; /* the width of all cells together by their height; 0: cells are squares */
+  bool values;   /* write each cell's value in it, where there is room */
+  int decimals;  /* of these values; negative: as many as there is room for and they need */
 } heatmap_style;
 
 /*

@@ -2,8 +2,6 @@
 #include "heatmap_layout.h"
 
 #include <math.h>
-#include <stdio.h>
-#include <string.h>
 
 /* Cells are squares until the matrix is this many times longer than wide, or wider than long. */
 static const double MOST_OBLONG = 8;
@@ -12,13 +10,13 @@ static const double MOST_OBLONG = 8;
  */
 static const double LEAST_OF_ROOM = 0.85;
 
-/* The colour bar's labels are not known before the matrix is read; "-0.00" is what most need. */
-static const char USUAL_BAR_LABEL[] = "-0.00";
+/* The colour bar's labels are not known before the matrix is read, nor those of coordinates before
+   there are lengths; "-0.00" is what most need. */
+static const char USUAL_LABEL[] = "-0.00";
 
-static double label_width(cairo_t *cr, double font, size_t index) {
-  char label[32];
-  snprintf(label, sizeof label, "%zu", index);
-  return text_width(cr, font, label);
+static double widest_label(cairo_t *cr, double font, const axis_marks *marks) {
+  bool unknown = marks->axis.coordinates && marks->round.count == 0;
+  return unknown ? text_width(cr, font, USUAL_LABEL) : axis_widest(cr, font, marks);
 }
 
 static void measure_fonts(const heatmap_style *style, layout *result) {
@@ -30,21 +28,25 @@ static void measure_fonts(const heatmap_style *style, layout *result) {
   result->tick_gap = 0.25 * result->font;
 }
 
-static void measure_margins(cairo_t *cr, const heatmap_style *style, size_t rows, layout *result) {
+static void measure_margins(cairo_t *cr, const heatmap_style *style, layout *result) {
   double font = result->font, edge = font;
   text_break(cr, result->title_font, style->title, style->width - 2 * edge, TEXT_LINES,
              &result->title);
   text_break(cr, font, style->xlabel, style->width - 2 * edge, 1, &result->xlabel);
   text_break(cr, font, style->ylabel, style->height - 2 * edge, 1, &result->ylabel);
   double label_line = TEXT_LEADING * font + 0.3 * font;
-  result->row_label_width = label_width(cr, font, rows - 1);
+  result->row_label_width = widest_label(cr, font, &result->y);
   result->left = edge + result->row_label_width + result->tick_gap + result->tick;
   result->left += (double)result->ylabel.count * label_line;
   result->right = edge;
+  if (result->x.axis.coordinates) { /* the last tick may be at the very end */
+    result->right = fmax(edge, widest_label(cr, font, &result->x) / 2 + 0.3 * font);
+  }
   result->top = edge + 1.35 * font;
   result->top += (double)result->title.count * TEXT_LEADING * result->title_font;
   result->bottom = edge + result->tick + result->tick_gap + font;
-  result->bottom += (double)result->xlabel.count * label_line;
+  bool second_line = result->xlabel.count > 0 || axis_common(&result->x)[0] != '\0';
+  result->bottom += second_line ? label_line : 0;
   result->bar_gap = style->colorbar ? round(1.5 * font) : 0;
   result->bar_width = style->colorbar ? round(2 * font) : 0;
 }
@@ -55,15 +57,15 @@ static double snap(double length, size_t cells) {
 }
 
 /* The cells' width by their height, all together. */
-static double shape_of(size_t rows, size_t cols) {
-  return fmin(fmax((double)cols / (double)rows, 1 / MOST_OBLONG), MOST_OBLONG);
+static double shape_of(const heatmap_style *style, size_t rows, size_t cols) {
+  double shape = style->aspect > 0 ? style->aspect : (double)cols / (double)rows;
+  return fmin(fmax(shape, 1 / MOST_OBLONG), MOST_OBLONG);
 }
 
-/* The largest box of the matrix's shape, and cells of a whole number of pixels where there is a
- * choice. */
-static void fit_cells(double width, double height, size_t rows, size_t cols, box *cells) {
-  double bounded = shape_of(rows, cols);
-  if (bounded == (double)cols / (double)rows) {
+/* The largest box of that shape, and cells of a whole number of pixels where there is a choice. */
+static void fit_cells(double width, double height, double shape, size_t rows, size_t cols,
+                      box *cells) {
+  if (fabs(shape * (double)rows / (double)cols - 1) < 1e-9) {
     double size = fmin(width / (double)cols, height / (double)rows);
     if (floor(size) >= LEAST_OF_ROOM * size) {
       size = floor(size);
@@ -73,43 +75,54 @@ static void fit_cells(double width, double height, size_t rows, size_t cols, box
     cells->height = fmax(1, floor(size * (double)rows + 1e-6));
     return;
   }
-  cells->width = snap(fmin(width, height * bounded), cols);
-  cells->height = snap(fmin(height, width / bounded), rows);
+  cells->width = snap(fmin(width, height * shape), cols);
+  cells->height = snap(fmin(height, width / shape), rows);
 }
 
 /* Labels must not touch: neither the widest of the columns' nor those of the rows, line under line.
  */
-static void choose_index_steps(cairo_t *cr, size_t rows, size_t cols, layout *result) {
-  double column_room = label_width(cr, result->font, cols - 1) + 1.2 * result->font;
+static void choose_ticks(cairo_t *cr, layout *result) {
+  axis_marks *x = &result->x, *y = &result->y;
   double row_room = 2.8 * result->font;
-  column_room = fmax(column_room, row_room);
-  result->col_step = ticks_index_step(column_room * (double)cols / result->cells.width);
-  result->row_step = ticks_index_step(row_room * (double)rows / result->cells.height);
-  if (rows == cols) { /* the same ticks on both sides of a square */
-    result->row_step = result->col_step;
+  double column_room = fmax(axis_widest(cr, result->font, x) + 1.2 * result->font, row_room);
+  x->step = ticks_index_step(column_room * (double)x->cells / result->cells.width);
+  y->step = ticks_index_step(row_room * (double)y->cells / result->cells.height);
+  if (x->cells == y->cells && !x->axis.coordinates) { /* the same ticks on both sides of a square */
+    y->step = x->step;
   }
+  axis_choose_x(cr, result->font, result->cells.width, x);
+  axis_choose_y(result->font, result->cells.height, y);
 }
 
-/* The width and height that are left for the cells. */
-static box measure_room(cairo_t *cr, const heatmap_style *style, size_t rows, layout *result) {
-  *result = (layout){0};
+/* The width and height that are left for the cells, with the ticks that result->x and y have. */
+static box measure_room(cairo_t *cr, const heatmap_style *style, layout *result) {
   measure_fonts(style, result);
-  measure_margins(cr, style, rows, result);
+  measure_margins(cr, style, result);
   double bar = 0;
   if (style->colorbar) {
     bar = result->bar_gap + result->bar_width + result->tick + result->tick_gap;
-    bar += text_width(cr, result->font, USUAL_BAR_LABEL);
+    bar += text_width(cr, result->font, USUAL_LABEL);
   }
   double width = style->width - result->left - result->right - bar;
   double height = style->height - result->top - result->bottom;
   return (box){.width = fmax(1, width), .height = fmax(1, height)};
 }
 
+static layout without_ticks(const heatmap_style *style, size_t rows, size_t cols) {
+  return (layout){.x = {.axis = style->x, .cells = cols}, .y = {.axis = style->y, .cells = rows}};
+}
+
 void layout_measure(cairo_t *cr, const heatmap_style *style, size_t rows, size_t cols,
                     layout *result) {
-  box room = measure_room(cr, style, rows, result);
-  fit_cells(room.width, room.height, rows, cols, &result->cells);
-  choose_index_steps(cr, rows, cols, result);
+  *result = without_ticks(style, rows, cols);
+  double shape = shape_of(style, rows, cols);
+  box room = measure_room(cr, style, result);
+  fit_cells(room.width, room.height, shape, rows, cols, &result->cells);
+  choose_ticks(cr, result);
+  if (style->x.coordinates || style->y.coordinates) { /* now it is known what the labels need */
+    room = measure_room(cr, style, result);
+    fit_cells(room.width, room.height, shape, rows, cols, &result->cells);
+  }
 }
 
 static int bounded_side(double side, double most) {
@@ -137,9 +150,9 @@ void layout_choose_size(cairo_t *cr, heatmap_style *style, size_t rows, size_t c
     style->height = width == 0 ? 800 : bounded_side(width * 8.0 / 9, HEATMAP_LARGEST);
   }
   style->text_side = style->width < style->height ? style->width : style->height;
-  layout usual;
-  box room = measure_room(cr, style, rows, &usual);
-  double square = fmin(room.width, room.height), shape = shape_of(rows, cols);
+  layout usual = without_ticks(style, rows, cols);
+  box room = measure_room(cr, style, &usual);
+  double square = fmin(room.width, room.height), shape = shape_of(style, rows, cols);
   if (width == 0) {
     style->width = side_for(style->width, square, room.height, shape, height);
   }
@@ -162,8 +175,9 @@ void layout_place(cairo_t *cr, const heatmap_style *style, const ticks *bar_tick
     bar = result->bar_gap + result->bar_width + result->tick + result->tick_gap;
     bar += widest(cr, result->font, bar_ticks);
   }
-  /* What the bar's labels have in common, "1e-9", stands above it, below the title. */
-  result->title_gap = (bar_ticks->common[0] != '\0' ? 1.35 : 0.8) * result->font;
+  /* What the labels of the bar, or of y, have in common, "1e-9", stands above it, below the title. */
+  bool line = bar_ticks->common[0] != '\0' || axis_common(&result->y)[0] != '\0';
+  result->title_gap = (line ? 1.35 : 0.8) * result->font;
   double spare_width = style->width - result->left - result->right - result->cells.width - bar;
   double spare_height = style->height - result->top - result->bottom - result->cells.height;
   result->cells.x = floor(result->left + fmax(0, spare_width) / 2);

@@ -4,6 +4,7 @@
 #define GAUSSKERN_CLI_HEATMAP_LAYOUT_H
 
 #include "heatmap.h"
+#include "heatmap_axis.h"
 #include "heatmap_cells.h"
 #include "heatmap_text.h"
 #include "ticks.h"
@@ -18,8 +19,8 @@ typedef struct layout {
   double tick;       /* length of ticks */
   double tick_gap;   /* from tick to label */
   text_block title, xlabel, ylabel;
-  size_t row_step, col_step; /* between ticks */
-  double row_label_width;    /* of the widest */
+  axis_marks x, y;           /* the ticks */
+  double row_label_width;    /* of the widest label of y */
   double left, right;        /* beside the cells, with no colour bar */
   double top, bottom;        /* above and below them */
   double title_gap;          /* from the cells to the title */

@@ -66,6 +66,21 @@ int interrupt_exit_status(void) {
   return 128 + received;
 }
 
+int interrupt_exit(bool ok, const char *path) {
+  if (ok) {
+    return EXIT_OK;
+  }
+  if (!interrupted()) {
+    return EXIT_FAILED;
+  }
+  if (path != NULL) {
+    complain("stopped by a signal; %s is not written", path);
+  } else {
+    complain("stopped by a signal");
+  }
+  return interrupt_exit_status();
+}
+
 void interrupt_guard(const char *path) {
   guarded = path;
 }

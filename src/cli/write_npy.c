@@ -1,32 +1,18 @@
 /* SPDX-License-Identifier: BSD-3-Clause */
 #include "diagnose.h"
 #include "interrupt.h"
+#include "npy_front.h"
 #include "number.h"
 #include "writers.h"
 
 #include <errno.h>
 #include <fcntl.h>
 #include <stdint.h>
-#include <stdio.h>
-#include <string.h>
 #include <sys/mman.h>
 
-/* Longest where both extents have 20 digits, and still below. A multiple of 64 aligns the data. */
-enum { HEADER_BYTES = 128, PREFIX_BYTES = 10 };
-
-static void fill_header(const kernel_job *kernel, char header[HEADER_BYTES]) {
-  static const char magic[] = "\x93NUMPY\x01"; /* and the '\0' that ends it: version 1.0 */
-  const char order = __BYTE_ORDER__ == __ORDER_LITTLE_ENDIAN__ ? '<' : '>';
-  memset(header, ' ', HEADER_BYTES);
-  memcpy(header, magic, sizeof magic);
-  header[8] = (char)(HEADER_BYTES - PREFIX_BYTES);
-  header[9] = 0;
-  char text[HEADER_BYTES];
-  int length = snprintf(
-      text, sizeof text, "{'descr': '%cf%zu', 'fortran_order': False, 'shape': (%zu, %zu), }",
-      order, table_element_bytes(kernel->x->dtype), kernel_rows(kernel), kernel_cols(kernel));
-  memcpy(header + PREFIX_BYTES, text, (size_t)length);
-  header[HEADER_BYTES - 1] = '\n';
+static void fill_front(const kernel_job *kernel, char front[NPY_FRONT_BYTES]) {
+  const size_t shape[] = {kernel_rows(kernel), kernel_cols(kernel)};
+  npy_front_fill(kernel->x->dtype, 2, shape, front);
 }
 
 /* The size of the whole file. */
@@ -35,11 +21,11 @@ static bool file_bytes(const kernel_job *kernel, size_t *bytes) {
   size_t data = 0;
   if (!number_product(kernel_rows(kernel), kernel_cols(kernel), &elements) ||
       !number_product(elements, table_element_bytes(kernel->x->dtype), &data) ||
-      data > PTRDIFF_MAX - HEADER_BYTES) {
+      data > PTRDIFF_MAX - NPY_FRONT_BYTES) {
     return complain("a matrix of %zu x %zu numbers is larger than any file", kernel_rows(kernel),
                     kernel_cols(kernel));
   }
-  *bytes = HEADER_BYTES + data;
+  *bytes = NPY_FRONT_BYTES + data;
   return true;
 }
 
@@ -53,8 +39,8 @@ static int reserve(int fd, size_t bytes) {
 }
 
 static bool fill_map(const kernel_job *kernel, output *out, size_t bytes, char *map) {
-  fill_header(kernel, map);
-  bool ok = kernel_compute(kernel, map + HEADER_BYTES);
+  fill_front(kernel, map);
+  bool ok = kernel_compute(kernel, map + NPY_FRONT_BYTES);
   if (munmap(map, bytes) != 0) {
     return complain_errno("cannot write %s", out->name);
   }
@@ -62,12 +48,12 @@ static bool fill_map(const kernel_job *kernel, output *out, size_t bytes, char *
 }
 
 static bool write_blocks(const kernel_job *kernel, output *out) {
-  char header[HEADER_BYTES];
-  fill_header(kernel, header);
+  char front[NPY_FRONT_BYTES];
+  fill_front(kernel, front);
   size_t n = kernel_rows(kernel);
   size_t row_bytes = kernel_cols(kernel) * table_element_bytes(kernel->x->dtype);
   void *block = kernel_block(kernel);
-  bool ok = block != NULL && output_write(out, header, HEADER_BYTES);
+  bool ok = block != NULL && output_write(out, front, NPY_FRONT_BYTES);
   for (size_t first = 0; ok && first < n; first += KERNEL_BLOCK_ROWS) {
     size_t rows = n - first < KERNEL_BLOCK_ROWS ? n - first : KERNEL_BLOCK_ROWS;
     progress_part(kernel->progress, (double)first / (double)n, (double)rows / (double)n);

@@ -30,6 +30,9 @@ class PlotTest(ToolTest):
         """Small, because it is decoded by Python."""
         return Png(self.plot(rows, "--width=360", "--height=320", *arguments, code=code))
 
+    def png_of(self, name):
+        return Png((self.directory / name).read_bytes())
+
     def assert_margin_is_white(self, png):
         for x in range(png.width):
             self.assertEqual({png.pixels[0][x], png.pixels[-1][x]}, {WHITE})

@@ -1,0 +1,30 @@
+/* The options of pictures that plot, kernel and density have in common. */
+/* SPDX-License-Identifier: BSD-3-Clause */
+#ifndef GAUSSKERN_CLI_PICTURE_OPTIONS_H
+#define GAUSSKERN_CLI_PICTURE_OPTIONS_H
+
+#include "heatmap.h"
+
+#include <argp.h>
+#include <math.h>
+#include <stdbool.h>
+
+typedef struct picture_options {
+  heatmap_style style; /* title, xlabel, ylabel and cmap are NULL where nobody said any */
+  bool show;
+} picture_options;
+
+/* What holds where the command line says nothing. */
+#define PICTURE_OPTIONS_INIT                                                                       \
+  {                                                                                                \
+    .style = {.low = NAN, .high = NAN, .colorbar = true, .decimals = -1 }                          \
+  }
+
+/* Gives title, labels and colour map, where nobody said any, these and viridis. */
+void picture_options_complete(heatmap_style *style, const char *title, const char *xlabel,
+                              const char *ylabel);
+
+/* A child parser, whose input is a picture_options. */
+extern const struct argp picture_options_argp;
+
+#endif
