@@ -4,7 +4,9 @@
 #ifndef GAUSSKERN_CLI_COMMAND_H
 #define GAUSSKERN_CLI_COMMAND_H
 
+int density_main(int argc, char **argv);
 int gram_main(int argc, char **argv);
 int info_main(int argc, char **argv);
+int kernel_main(int argc, char **argv);
 
 #endif

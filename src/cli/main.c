@@ -17,10 +17,12 @@ typedef struct command {
 } command;
 
 static command commands[] = {
-    {"gram", gram_main, "gausskern gram"},
-    {"info", info_main, "gausskern info"},
+    {"density", density_main, "gausskern density"}, {"gram", gram_main, "gausskern gram"},
+    {"info", info_main, "gausskern info"},          {"kernel", kernel_main, "gausskern kernel"},
     {"plot", plot_main, "gausskern plot"},
 };
+
+#define COMMANDS "density, gram, info, kernel and plot"
 
 typedef struct command_choice {
   command *command;
@@ -42,13 +44,13 @@ static error_t parse(int key, char *argument, struct argp_state *state) {
   case ARGP_KEY_ARG:
     choice->command = find_command(argument);
     if (choice->command == NULL) {
-      argp_error(state, "'%s' is not a command; there are gram, info and plot", argument);
+      argp_error(state, "'%s' is not a command; there are " COMMANDS, argument);
     }
     choice->at = state->next - 1;
     state->next = state->argc; /* the rest belongs to the command */
     return 0;
   case ARGP_KEY_NO_ARGS:
-    argp_error(state, "a command is missing: gram, info or plot");
+    argp_error(state, "a command is missing; there are " COMMANDS);
     return 0;
   default:
     return ARGP_ERR_UNKNOWN;
@@ -70,10 +72,13 @@ int main(int argc, char **argv) {
   static const struct argp argp = {
       .parser = parse,
       .args_doc = "COMMAND [ARGUMENT...]",
-      .doc = "Gaussian kernel matrices of data in files.\n\nCommands:\n"
-             "  gram   compute a Gram matrix or a cross-Gram matrix\n"
-             "  info   tell version, instruction set, BLAS and threads\n"
-             "  plot   draw a matrix as a heat map\n\n"
+      .doc = "Gaussian kernel matrices of data in files, kernels for images, and densities.\n\n"
+             "Commands:\n"
+             "  density   compute the density of a Gaussian or of a mixture\n"
+             "  gram      compute a Gram matrix or a cross-Gram matrix\n"
+             "  info      tell version, instruction set, BLAS and threads\n"
+             "  kernel    compute the weights of a Gaussian kernel for images\n"
+             "  plot      draw a matrix as a heat map\n\n"
              "`gausskern COMMAND --help' tells the options of a command.\n\nOptions:"
              "\vExit status: 0 done, 1 the data, a file or memory did not allow it, 2 wrong usage, "
              "128 + N stopped by signal N (130 for Ctrl-C).",

@@ -6,7 +6,7 @@ import subprocess
 
 from tool import ToolTest, main, options
 
-COMMANDS = ["gram", "plot", "info"]
+COMMANDS = ["density", "gram", "info", "kernel", "plot"]
 
 
 class WrongUsage(ToolTest):
@@ -127,7 +127,7 @@ class Help(ToolTest):
         return set(re.findall(r"--([a-z-]+)", usage))
 
     def test_version(self):
-        for command in [], ["gram"], ["plot"], ["info"]:
+        for command in [], *([command] for command in COMMANDS):
             result = self.run_tool(*command, "--version")
             self.assert_status(result, 0)
             self.assertRegex(result.stdout.decode(), r"^gausskern \d+\.\d+\.\d+\n$")

@@ -63,18 +63,23 @@ def npy_of(rows, code="d", order="<"):
     return pack_npy((len(rows), cols), data, order + names[code])
 
 
-def unpack_npy(data):
-    """(dtype, rows) of a little-endian npy file of floats in C order, as the tool writes it."""
+def unpack_array(data):
+    """(dtype, shape, values) of a little-endian npy file of floats in C order, as the tool writes it."""
     assert data[:8] == b"\x93NUMPY\x01\x00", data[:8]
     (length,) = struct.unpack("<H", data[8:10])
     assert (10 + length) % 64 == 0 and data[9 + length:10 + length] == b"\n"
     header = ast.literal_eval(data[10:10 + length].decode("latin-1"))
     assert set(header) == {"descr", "fortran_order", "shape"} and header["fortran_order"] is False
-    n, m = header["shape"]
     values = array.array({"<f4": "f", "<f8": "d"}[header["descr"]])
     values.frombytes(data[10 + length:])
-    assert len(values) == n * m, (len(values), n, m)
-    return header["descr"], [list(values[i * m:(i + 1) * m]) for i in range(n)]
+    assert len(values) == math.prod(header["shape"]), (len(values), header["shape"])
+    return header["descr"], header["shape"], list(values)
+
+
+def unpack_npy(data):
+    """(dtype, rows) of a matrix, likewise."""
+    descr, (n, m), values = unpack_array(data)
+    return descr, [values[i * m:(i + 1) * m] for i in range(n)]
 
 
 def kernel(x, y=None, gamma=1.0, variance=1.0, noise=0.0, lengthscale=None):
@@ -155,6 +160,12 @@ class ToolTest(unittest.TestCase):
         (self.directory / "K.npy").unlink()
         self.dtype = dtype
         return k
+
+    def text(self, *arguments):
+        """The numbers that a command writes as text to the standard output."""
+        result = self.run_tool(*arguments)
+        self.assertEqual(self.assert_status(result, 0), "")
+        return [[float(word) for word in line.split()] for line in result.stdout.decode().splitlines()]
 
     def assert_close(self, k, expected, tolerance):
         self.assertEqual([len(row) for row in k], [len(row) for row in expected])
