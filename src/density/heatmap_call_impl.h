@@ -12,7 +12,7 @@ static gk_status check_numbers(const char *function, const struct heatmap_call *
   for (size_t k = 0; k < call->n; k++) {
     const T *centre = call->centers + k * call->ldc, a = call->amplitudes ? call->amplitudes[k] : 1;
     if (!isfinite(centre[0]) || !isfinite(centre[1])) {
-      return gki_fail(GK_ERROR_DATA, function, "centre %zu is (%g, %g)", k, (double)centre[0],
+      return gki_fail(GK_ERROR_DATA, function, "centers[%zu] is (%g, %g)", k, (double)centre[0],
                       (double)centre[1]);
     }
     if (!isfinite(a)) {

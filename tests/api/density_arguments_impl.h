@@ -175,16 +175,12 @@ static void TWIN(heatmap)(void **state) {
     with(p.sigmas = bad_sigmas[i], argument, "sigmas[1]");
   }
   const REAL below[2] = {1, -1}, nan[2] = {1, (REAL)NAN}, infinite[2] = {1, (REAL)INFINITY};
-  const REAL zero[2] = {0, 0};
   with((p.amplitudes = below, p.spots.merge = GK_MERGE_MAXIMUM), argument, "amplitudes[1]");
   with(p.amplitudes = nan, GK_ERROR_DATA, "amplitudes[1]");
   with(p.amplitudes = infinite, GK_ERROR_DATA, "amplitudes[1]");
-  with((p.amplitudes = zero, p.spots.peak = GK_PEAK_MAP), GK_ERROR_DATA, "");
   const REAL lost[4] = {1, 1, 2, (REAL)NAN}, away[4] = {-(REAL)INFINITY, 1, 2, 2};
-  const REAL far[4] = {(REAL)1e9, (REAL)1e9, (REAL)1e9, 0};
   with(p.centers = lost, GK_ERROR_DATA, "centers");
   with(p.centers = away, GK_ERROR_DATA, "centers");
-  with((p.centers = far, p.spots.peak = GK_PEAK_MAP), GK_ERROR_DATA, "");
   REAL shared[24] = {1, 1, 1, 1, 1, 1};
   with((p.centers = shared, p.map = shared + 3), argument, "overlap");
   with((p.sigmas = shared, p.map = shared), argument, "overlap");
@@ -196,10 +192,10 @@ static void TWIN(heatmap)(void **state) {
   canvas_free(&c);
 }
 
-/* Nothing to draw, or nothing to draw on. */
+/* Nothing to draw, or nothing to draw on; also where the map's largest value is to be 1. */
 static void TWIN(empty_heatmaps)(void **state) {
   (void)state;
-  const REAL center[2] = {1, 1};
+  const REAL center[2] = {1, 1}, far[2] = {(REAL)1e9, 0}, none = 0;
   canvas c = canvas_new(sizeof(REAL), 3, 4, 5, 0);
   REAL *map = (REAL *)(void *)c.data;
   assert_success(TWIN(gk_heatmap)(1, 0, 3, center, 2, NULL, NULL, NULL, map, 5, NULL));
@@ -208,11 +204,14 @@ static void TWIN(empty_heatmaps)(void **state) {
   gk_spots spots = GK_SPOTS_INIT;
   for (int peak = GK_PEAK_CONTINUOUS; peak <= GK_PEAK_MAP; peak++) {
     spots.peak = (gk_peak)peak;
-    memset(c.data, 1, sizeof(REAL));
-    assert_success(TWIN(gk_heatmap)(0, 4, 3, NULL, 2, NULL, NULL, &spots, map, 5, NULL));
-    assert_gaps_intact(c);
-    for (size_t i = 0; i < 12; i++) {
-      assert_same(map[i / 4 * 5 + i % 4], (REAL)0);
+    for (size_t way = 0; way < 3; way++) { /* no spots, one far away, one without a height */
+      memset(c.data, 1, sizeof(REAL));
+      assert_success(TWIN(gk_heatmap)(way > 0, 4, 3, way == 1 ? far : center, 2, NULL,
+                                      way == 2 ? &none : NULL, &spots, map, 5, NULL));
+      assert_gaps_intact(c);
+      for (size_t i = 0; i < 12; i++) {
+        assert_same(map[i / 4 * 5 + i % 4], (REAL)0);
+      }
     }
   }
   canvas_free(&c);
