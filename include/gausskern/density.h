@@ -138,9 +138,9 @@ GK_API gk_status gk_mixture_conditional(const gk_mixture *mixture, size_t count,
  *
  * and that of the log density the mean of the e_k, weighted by the responsibilities, and for
  * several components 2^-53 (m + 8 + |log density|) more. The density has as its relative error
- * that of its logarithm and 2^-53 (m + 8); below 2^-1021 it may be 0. (If all roundings of a
- * factorisation conspired, d^2 would stand for d in the first term. In tests up to d = 1500 it was
- * below 2 k(S) (q + d).)
+ * that of its logarithm and 2^-53 (m + 8); what a component gives below 2^-1020 may be missing.
+ * (If all roundings of a factorisation conspired, d^2 would stand for d in the first term. In
+ * tests up to d = 1500 it was below 2 k(S) (q + d).)
  *
  * O(n m d^2) time for full covariances, O(n m d) for others; memory: some 2 KiB (d + m) a thread,
  * and 300 m. GK_ERROR_ARGUMENT: NULL, ldx, overlap, options. GK_ERROR_OVERFLOW, GK_ERROR_MEMORY,
