@@ -75,7 +75,7 @@ static void TWIN(grams)(void **state) {
     allocated += sweep("gk_cross_gram_" PRECISION, TWIN(call_cross), p);
   }
   assert_true(allocated > 0); /* otherwise nothing was tested */
-  __real_free(p);
+  free_uncounted(p);
 }
 
 static void TWIN(rules)(void **state) {
@@ -83,5 +83,5 @@ static void TWIN(rules)(void **state) {
   TWIN(problem) *p = TWIN(new_problem)();
   sweep("gk_gamma_scale_" PRECISION, TWIN(call_scale), p);
   assert_true(sweep("gk_gamma_median_" PRECISION, TWIN(call_median), p) > 0);
-  __real_free(p);
+  free_uncounted(p);
 }
