@@ -10,7 +10,7 @@
  * the sum over all integers, which is 1. In twice the precision: the roundings of n steps add up.
  */
 static void discrete_gaussian(gki_dd t, size_t count, gki_wide *table) {
-  const size_t start = count + (size_t)(8.0 * sqrt(t.hi)) + 30;
+  const size_t start = count + (size_t)(12.0 * sqrt(t.hi)) + 30;
   const gki_dd inverse = gki_dd_divide(gki_dd_of(2.0), t);
   gki_dd before = gki_dd_of(0.0), value = gki_dd_of(1.0), sum = gki_dd_of(0.0);
   int64_t exponent = 0;

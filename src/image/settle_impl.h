@@ -6,13 +6,14 @@
  * of all steps, as m w <= amplitude; so what the sum lacks is a multiple of the smallest step, and
  * can be handed down from the large steps to the small ones, each taking what it can represent:
  *
- *     first, while more is lacking than a step, orbits of that step take one each;
- *     then one orbit of each step, the carrier, takes the nearest multiple of it.
+ *     while more is lacking than a step, orbits of that step take one each, but for one of them;
+ *     that one, the carrier, takes what is nearest to the rest.
  *
- * After that less than half a step is lacking for the orbits of smaller steps. If those together
+ * What a level of too few orbits leaves is handed down in the same way, or taken whole in a second
+ * round. After a level no more than half a step is lacking for the orbits of smaller steps. If those together
  * are smaller than that, they become 0: the others' sum is a multiple of the larger step, and so is
  * the amplitude, so it must be the amplitude. A weight that reaches the next power of two has a
- * larger step than it had; then all is done again.
+ * larger step than it had; then there is another round.
  */
 /* SPDX-License-Identifier: BSD-3-Clause */
 
@@ -103,7 +104,10 @@ static void NAME(assign)(const NAME(orbits) * orbits, const NAME(orbit) * orbit,
 
 /* log2 of the orbit's step, from the least that can be; the weight is not 0. */
 static int NAME(level_of)(const NAME(orbit) * orbit) {
-  const int exponent = ilogb((double)*orbit->weight) - LEAST_EXPONENT; /* of its magnitude */
+  const double weight = (double)*orbit->weight;
+  uint64_t bits;
+  memcpy(&bits, &weight, sizeof bits);
+  const int exponent = (int)(bits >> 52 & 0x7ff) - 1023 - LEAST_EXPONENT;
   const int twice = orbit->members == 8 ? 3 : orbit->members / 2;
   return (exponent > 0 ? exponent : 0) + twice;
 }
@@ -142,8 +146,8 @@ static void NAME(spread)(NAME(balance) * b, int level) {
   double left = floor(fabs(lacking) / step);
   NAME(orbit) orbit = NAME(first_orbit)(&b->orbits);
   do {
-    if (left >= 1.0 && *orbit.weight != 0 && orbit.weight != b->level[level].carrier.weight &&
-        NAME(level_of)(&orbit) == level) {
+    if (*orbit.weight != 0 && NAME(level_of)(&orbit) == level &&
+        orbit.weight != b->level[level].carrier.weight) {
       const T ulp = (T)(step / orbit.members);
       NAME(change)(b, &orbit, lacking < 0.0 ? *orbit.weight - ulp : *orbit.weight + ulp);
       left -= 1.0;
@@ -151,10 +155,13 @@ static void NAME(spread)(NAME(balance) * b, int level) {
   } while (left >= 1.0 && NAME(next_orbit)(&b->orbits, &orbit));
 }
 
-/* Takes what is lacking, to the nearest multiple of the step, as far as the weight keeps its sign. */
-static bool NAME(absorb)(NAME(balance) * b, int level, const NAME(orbit) * orbit) {
+/*
+ * Takes what is lacking to the nearest multiple of the step, but no more than so many steps, as far
+ * as the weight keeps its sign.
+ */
+static bool NAME(absorb)(NAME(balance) * b, int level, const NAME(orbit) * orbit, double most) {
   const double step = NAME(step_of)(level);
-  const double steps = rint(gki_exact_value(&b->lacking) / step);
+  const double steps = fmax(-most, fmin(rint(gki_exact_value(&b->lacking) / step), most));
   if (steps != 0.0) {
     const double before = (double)*orbit->weight;
     const double value = before + steps * (step / orbit->members);
@@ -168,7 +175,8 @@ static bool NAME(absorb)(NAME(balance) * b, int level, const NAME(orbit) * orbit
 static void NAME(absorb_all)(NAME(balance) * b, int level) {
   NAME(orbit) orbit = NAME(first_orbit)(&b->orbits);
   do {
-    if (*orbit.weight != 0 && NAME(level_of)(&orbit) == level && NAME(absorb)(b, level, &orbit)) {
+    if (*orbit.weight != 0 && NAME(level_of)(&orbit) == level &&
+        NAME(absorb)(b, level, &orbit, INFINITY)) {
       return;
     }
   } while (NAME(next_orbit)(&b->orbits, &orbit));
@@ -184,19 +192,32 @@ static void NAME(weigh)(NAME(balance) * b, T amplitude) {
   } while (NAME(next_orbit)(&b->orbits, &orbit));
 }
 
+/* From the large steps to the small ones, one step for each orbit as long as that does. */
+static void NAME(hand_down)(NAME(balance) * b) {
+  for (int level = LEVELS - 1; level >= 0; level--) {
+    const NAME(level) *here = &b->level[level];
+    if (here->count > 1 && fabs(gki_exact_value(&b->lacking)) > 1.5 * NAME(step_of)(level)) {
+      NAME(spread)(b, level);
+    }
+    if (here->count > 0) {
+      NAME(absorb)(b, level, &here->carrier, 1.0);
+    }
+  }
+}
+
 /* Moves weights that lack some units of their last places to the amplitude > 0. */
 static void NAME(settle)(NAME(balance) * b, T amplitude) {
   enum { MOST_ROUNDS = 64 };
   NAME(weigh)(b, amplitude);
   for (int round = 0; round < MOST_ROUNDS && gki_exact_value(&b->lacking) != 0.0; round++) {
     NAME(survey)(b);
-    for (int level = LEVELS - 1; level >= 0 && round == 0; level--) {
-      if (b->level[level].count > 1 && fabs(gki_exact_value(&b->lacking)) >= NAME(step_of)(level)) {
-        NAME(spread)(b, level);
-      }
+    if (round == 0) {
+      NAME(hand_down)(b);
+      continue;
     }
     for (int level = LEVELS - 1; level >= 0; level--) {
-      if (b->level[level].count > 0 && !NAME(absorb)(b, level, &b->level[level].carrier)) {
+      if (b->level[level].count > 0 &&
+          !NAME(absorb)(b, level, &b->level[level].carrier, INFINITY)) {
         NAME(absorb_all)(b, level);
       }
     }
