@@ -184,11 +184,13 @@ static bool deliver(const density_run *run) {
 }
 
 static bool execute(density_run *run) {
+  const density_options *options = &run->options;
   interrupt_watch_maps();
-  if (!mixture_make(&run->options, &run->mixture)) {
+  if (!output_spares(options->result.output, options->mixture) ||
+      !output_spares(options->result.output, options->points) ||
+      !mixture_make(options, &run->mixture)) {
     return false;
   }
-  const density_options *options = &run->options;
   size_t d = gk_mixture_dimensions(run->mixture);
   if (options->place == PLACE_GRID && options->axis_count != d) {
     return complain("--grid has %zu axes, but the mixture in %s has %zu dimensions",

@@ -124,8 +124,6 @@ static error_t parse_distribution(int key, char *text, struct argp_state *state,
 
 static error_t parse_place(int key, char *text, struct argp_state *state,
                            density_options *options) {
-  static const option_word formats[] = {
-      {"npy", TABLE_NPY}, {"csv", TABLE_CSV}, {"libsvm", TABLE_LIBSVM}, {NULL, 0}};
   size_t seed = 0;
   switch (key) {
   case KEY_GRID:
@@ -137,7 +135,7 @@ static error_t parse_place(int key, char *text, struct argp_state *state,
     options->points = text;
     return 0;
   case KEY_INPUT_FORMAT:
-    options->reading.format = (table_format)option_word_of(state, "--input-format", text, formats);
+    options->reading.format = option_input_format(state, text);
     return 0;
   case KEY_SAMPLE:
     choose_place(state, options, PLACE_SAMPLES);

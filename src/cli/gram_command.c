@@ -5,11 +5,11 @@
 #include "interrupt.h"
 #include "kernel.h"
 #include "number.h"
+#include "output.h"
 #include "writers.h"
 
 #include <stdio.h>
 #include <string.h>
-#include <sys/stat.h>
 
 typedef struct gram_run {
   gram_options options;
@@ -17,23 +17,6 @@ typedef struct gram_run {
   kernel_job kernel;
   progress progress;
 } gram_run;
-
-static bool is_same_file(const char *a, const char *b) {
-  struct stat first;
-  struct stat second;
-  return stat(a, &first) == 0 && stat(b, &second) == 0 && S_ISREG(first.st_mode) &&
-         first.st_dev == second.st_dev && first.st_ino == second.st_ino;
-}
-
-static bool spare_inputs(const gram_options *options) {
-  const char *inputs[] = {options->input, options->other};
-  for (int i = 0; i < 2; i++) {
-    if (inputs[i] != NULL && is_same_file(inputs[i], options->output)) {
-      return complain("%s is the input; OUT must be another file", options->output);
-    }
-  }
-  return true;
-}
 
 static bool match_columns(gram_run *run) {
   const gram_options *options = &run->options;
@@ -182,18 +165,20 @@ static void summarise(const gram_run *run, double seconds) {
 }
 
 static bool execute(gram_run *run) {
+  const gram_options *options = &run->options;
   double started = progress_clock();
   interrupt_watch_maps();
-  if (!spare_inputs(&run->options) || !read_inputs(run) || !prepare(run)) {
+  if (!output_spares(options->output, options->input) ||
+      !output_spares(options->output, options->other) || !read_inputs(run) || !prepare(run)) {
     return false;
   }
   /* Until here a signal may end the process: nothing has been written. */
   interrupt_watch();
-  progress_start(&run->progress, run->options.quiet);
+  progress_start(&run->progress, options->quiet);
   if (!write_matrix(run)) {
     return false;
   }
-  if (!run->options.quiet) {
+  if (!options->quiet) {
     summarise(run, progress_clock() - started);
   }
   return true;

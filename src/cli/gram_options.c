@@ -97,8 +97,6 @@ static const option_word rules[] = {
 static const option_word dtypes[] = {{"f32", DTYPE_F32}, {"f64", DTYPE_F64}, {NULL, 0}};
 static const option_word triangles[] = {
     {"full", GK_FULL}, {"lower", GK_LOWER}, {"upper", GK_UPPER}, {NULL, 0}};
-static const option_word input_formats[] = {
-    {"npy", TABLE_NPY}, {"csv", TABLE_CSV}, {"libsvm", TABLE_LIBSVM}, {NULL, 0}};
 static const option_word output_formats[] = {
     {"npy", OUTPUT_NPY}, {"csv", OUTPUT_CSV}, {"libsvm", OUTPUT_LIBSVM}, {NULL, 0}};
 static const option_word output_extensions[] = {{".npy", OUTPUT_NPY},
@@ -203,8 +201,7 @@ static error_t parse_files(int key, char *argument, struct argp_state *state) {
     options->other = argument;
     return 0;
   case KEY_INPUT_FORMAT:
-    options->reading.format =
-        (table_format)option_word_of(state, "--input-format", argument, input_formats);
+    options->reading.format = option_input_format(state, argument);
     return 0;
   case KEY_DELIMITER:
     options->reading.delimiter = delimiter(state, argument);

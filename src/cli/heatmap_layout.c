@@ -6,6 +6,9 @@
 /* Cells are squares until the matrix is this many times longer than wide, or wider than long. */
 static const double MOST_OBLONG = 8;
 
+/* By how much whole pixels may change the shape. */
+static const double MOST_SKEW = 0.01;
+
 /* A multiple of the cell's size is taken instead of what fits where that costs no more than this.
  */
 static const double LEAST_OF_ROOM = 0.85;
@@ -77,6 +80,10 @@ static void fit_cells(double width, double height, double shape, size_t rows, si
   }
   cells->width = snap(fmin(width, height * shape), cols);
   cells->height = snap(fmin(height, width / shape), rows);
+  if (fabs(cells->width / cells->height / shape - 1) > MOST_SKEW) {
+    cells->width = fmax(1, floor(fmin(width, height * shape)));
+    cells->height = fmax(1, floor(fmin(height, width / shape)));
+  }
 }
 
 /* Labels must not touch: neither the widest of the columns' nor those of the rows, line under line.

@@ -75,7 +75,10 @@ static const struct argp_option option_table[] = {
      .arg = "NAME",
      .doc = "What becomes the amplitude: sum (default), peak, the integral (density), or none: the "
             "height of the Gaussian"},
-    {.name = "amplitude", .key = KEY_AMPLITUDE, .arg = "A", .doc = "What --normalize makes of it; default: 1"},
+    {.name = "amplitude",
+     .key = KEY_AMPLITUDE,
+     .arg = "A",
+     .doc = "What --normalize makes of it; default: 1"},
     {.name = "cutoff",
      .key = KEY_CUTOFF,
      .arg = "C",

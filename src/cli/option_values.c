@@ -32,6 +32,12 @@ int option_word_of(struct argp_state *state, const char *option, const char *tex
   return 0;
 }
 
+table_format option_input_format(struct argp_state *state, const char *text) {
+  static const option_word formats[] = {
+      {"npy", TABLE_NPY}, {"csv", TABLE_CSV}, {"libsvm", TABLE_LIBSVM}, {NULL, 0}};
+  return (table_format)option_word_of(state, "--input-format", text, formats);
+}
+
 int option_by_extension(const char *name, const option_word *extensions, int none) {
   const char *dot = strrchr(name, '.');
   for (const option_word *known = extensions; dot != NULL && known->word != NULL; known++) {

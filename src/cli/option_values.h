@@ -6,6 +6,8 @@
 #ifndef GAUSSKERN_CLI_OPTION_VALUES_H
 #define GAUSSKERN_CLI_OPTION_VALUES_H
 
+#include "table.h"
+
 #include <argp.h>
 #include <stddef.h>
 
@@ -19,6 +21,9 @@ void option_list_words(const option_word *known, char *list, size_t bytes);
 
 int option_word_of(struct argp_state *state, const char *option, const char *text,
                    const option_word *known);
+
+/* Of --input-format. */
+table_format option_input_format(struct argp_state *state, const char *text);
 
 /* The value of the word that the name ends with, whatever its case, such as ".npy"; else `none`. */
 int option_by_extension(const char *name, const option_word *extensions, int none);

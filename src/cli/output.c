@@ -13,6 +13,15 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
+bool output_spares(const char *path, const char *input) {
+  struct stat first;
+  struct stat second;
+  bool same = path != NULL && input != NULL && stat(path, &first) == 0 &&
+              stat(input, &second) == 0 && S_ISREG(first.st_mode) &&
+              first.st_dev == second.st_dev && first.st_ino == second.st_ino;
+  return !same || complain("%s is the input; OUT must be another file", path);
+}
+
 static bool open_directly(const char *path, output *out) {
   out->fd = open(path, O_WRONLY | O_CLOEXEC | O_NOCTTY);
   return out->fd >= 0 || complain_errno("cannot open %s", path);

@@ -17,6 +17,9 @@ typedef struct output {
   char *temporary;
 } output;
 
+/* Whether the output is another file than the input; complains if not. Either may be NULL. */
+bool output_spares(const char *path, const char *input);
+
 /* "-" and /dev/stdout are the standard output. */
 bool output_open(const char *path, output *out);
 

@@ -37,8 +37,6 @@ static void check(struct argp_state *state, plot_arguments *arguments) {
 }
 
 static error_t parse(int key, char *text, struct argp_state *state) {
-  static const option_word formats[] = {
-      {"npy", TABLE_NPY}, {"csv", TABLE_CSV}, {"libsvm", TABLE_LIBSVM}, {NULL, 0}};
   plot_arguments *arguments = state->input;
   switch (key) {
   case ARGP_KEY_INIT:
@@ -51,8 +49,7 @@ static error_t parse(int key, char *text, struct argp_state *state) {
     arguments->quiet = true;
     return 0;
   case KEY_INPUT_FORMAT:
-    arguments->reading.format =
-        (table_format)option_word_of(state, "--input-format", text, formats);
+    arguments->reading.format = option_input_format(state, text);
     return 0;
   case ARGP_KEY_ARG:
     if (arguments->input != NULL) {
@@ -124,12 +121,11 @@ int plot_main(int argc, char **argv) {
   plot_arguments arguments = {.picture = PICTURE_OPTIONS_INIT};
   argp_parse(&argp, argc, argv, 0, NULL, &arguments);
   interrupt_watch();
-  table matrix;
-  bool ok = table_read(arguments.input, &arguments.reading, &matrix);
-  if (ok) {
-    ok = plot(&arguments, &matrix);
-    table_free(&matrix);
-  }
+  table matrix = {0};
+  bool ok = output_spares(arguments.output, arguments.input) &&
+            table_read(arguments.input, &arguments.reading, &matrix);
+  ok = ok && plot(&arguments, &matrix);
+  table_free(&matrix);
   if (interrupted()) {
     return interrupt_exit_status();
   }

@@ -33,6 +33,16 @@ class FullDisk(ToolTest):
             self.assert_fails(result, message)
             self.assertEqual(result.stdout.decode().splitlines(), [name, "old"])
 
+    def test_kernels_and_densities(self):
+        for command in "kernel --size=600 --sigma=9", "density --mean=0,0 --grid=-3:3:600,-3:3:600":
+            for name in "K.npy", "K.csv", "K.txt":
+                script = MOUNT + f'echo old >disk/{name} && "$0" {command} -o disk/{name}; status=$?; ls -A disk; ' \
+                                 f"cat disk/{name}; exit $status"
+                result = subprocess.run(["unshare", "--mount", "sh", "-c", script, options.tool], cwd=self.directory,
+                                        env=environment(), capture_output=True, check=False)
+                self.assert_fails(result, f"cannot write disk/{name}: No space left on device")
+                self.assertEqual(result.stdout.decode().splitlines(), [name, "old"])
+
     def test_what_fits_is_written(self):
         self.write("x.npy", npy_of(points(400, 2)))
         script = MOUNT + '"$0" gram -q -o disk/K.npy x.npy && stat -c %s disk/K.npy'

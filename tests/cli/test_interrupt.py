@@ -6,7 +6,7 @@ import signal
 import subprocess
 import time
 
-from tool import ToolTest, environment, main, npy_of, options, pack_npy, points
+from tool import ToolTest, environment, main, npy_of, options, pack_npy, points, read_terminal
 
 PATIENCE = 30
 
@@ -19,13 +19,17 @@ class Running(ToolTest):
             file.write(pack_npy((rows, cols), b"", "<f8"))
             file.truncate(file.tell() + 8 * rows * cols)
 
-    def start(self, *arguments, output="K.npy", **more):
-        """The tool, once its temporary file is there."""
-        tool = subprocess.Popen([options.tool, "gram", "--threads=1", "-o", output, *arguments], cwd=self.directory,
-                                env=environment(), stderr=subprocess.PIPE, **more)
+    def run_in_background(self, *arguments, **more):
+        tool = subprocess.Popen([options.tool, *arguments], cwd=self.directory, env=environment(),
+                                stderr=subprocess.PIPE, **more)
         self.addCleanup(tool.stderr.close)
         self.addCleanup(tool.wait)
         self.addCleanup(tool.kill)
+        return tool
+
+    def start(self, *arguments, output="K.npy", command=("gram", "--threads=1"), **more):
+        """The tool, once its temporary file is there."""
+        tool = self.run_in_background(*command, "-o", output, *arguments, **more)
         deadline = time.monotonic() + PATIENCE
         while not any(name.startswith(".gausskern-") for name in self.files()):
             self.assertIsNone(tool.poll(), "ended before it could be stopped")
@@ -101,6 +105,32 @@ class Signals(Running):
         self.assert_stopped(tool, 1, ["x.npy"], b"became shorter while it was in use")
 
 
+class Results(Running):
+    """gausskern kernel and density."""
+
+    def test_text_of_a_kernel(self):
+        for output in "w.csv", "w.txt":
+            tool = self.start("--size=3000", "--sigma=400", output=output, command=["kernel"])
+            tool.send_signal(signal.SIGTERM)
+            self.assert_stopped(tool, 143, [])
+
+    def test_text_of_a_density(self):
+        self.write("p.csv", b"old")
+        tool = self.start("--mean=0,0", "--grid=0:1:3000,0:1:3000", output="p.csv", command=["density"])
+        tool.send_signal(signal.SIGINT)
+        self.assert_stopped(tool, 130, ["p.csv"])
+        self.assertEqual((self.directory / "p.csv").read_bytes(), b"old")
+
+    def test_a_density_that_is_being_computed(self):
+        """No file is open yet; the library is told to stop."""
+        self.write("m.csv", "1,0,0,1,0.5,0.5,1\n" * 4000)
+        tool = self.run_in_background("density", "--mixture=m.csv", "--grid=-1:1:2000,-1:1:2000", "-o", "p.npy")
+        time.sleep(1)
+        self.assertIsNone(tool.poll(), "ended before it could be stopped")
+        tool.send_signal(signal.SIGINT)
+        self.assert_stopped(tool, 130, ["m.csv"])
+
+
 class Progress(Running):
     def on_terminal(self, *arguments):
         """What the tool writes to a terminal."""
@@ -108,16 +138,7 @@ class Progress(Running):
         tool = subprocess.Popen([options.tool, "gram", "-o", "K.csv", *arguments], cwd=self.directory,
                                 env=environment(), stderr=follower)
         os.close(follower)
-        seen = b""
-        while True:
-            try:
-                more = os.read(leader, 4096)
-            except OSError:  # how Linux tells that the other end is closed
-                break
-            if not more:
-                break
-            seen += more
-        os.close(leader)
+        seen = read_terminal(leader)
         self.assertEqual(tool.wait(PATIENCE), 0)
         return seen.decode()
 

@@ -175,6 +175,59 @@ class Files(ToolTest):
         self.assertEqual(self.files(), ["K.npy", "x.npy"])
 
 
+class Results(ToolTest):
+    """gausskern kernel and density."""
+    COMMANDS = [["kernel", "--size=40", "--sigma=3"], ["density", "--mean=0,0", "--grid=-3:3:40,-3:3:40"]]
+    NAMES = ["r.npy", "r.csv", "r.txt", "r.png", "r.svg", "r.pdf"]
+
+    def test_whole_and_alone(self):
+        for command in self.COMMANDS:
+            for name in self.NAMES:
+                self.write(name, b"old")
+                self.assertEqual(self.assert_status(self.run_tool(*command, "-o", name), 0), "")
+                self.assertEqual(self.files(), [name])
+                data = (self.directory / name).read_bytes()
+                self.assertGreater(len(data), 1000)
+                result = self.run_tool(*command, "-o", "-", f"--format={name[2:]}")
+                self.assertEqual(result.stdout, data)
+                (self.directory / name).unlink()
+
+    def test_places_where_no_file_can_be(self):
+        (self.directory / "folder.csv").mkdir()
+        for command in self.COMMANDS:
+            for name in self.NAMES:
+                self.assert_fails(self.run_tool(*command, "-o", f"absent/{name}"),
+                                  f"cannot create a file for absent/{name}: No such file")
+            self.assert_fails(self.run_tool(*command, "-o", "folder.csv"), "folder.csv: it is a directory")
+        self.assertEqual(self.files(), ["folder.csv"])
+
+    def test_full_device(self):
+        for command in self.COMMANDS:
+            for name in self.NAMES:
+                self.assert_fails(self.run_tool(*command, "-o", "/dev/full", f"--format={name[2:]}"),
+                                  "cannot write /dev/full: No space left on device")
+
+    def test_file_size_limit(self):
+        for command in self.COMMANDS:
+            for name in self.NAMES:
+                self.write(name, b"old")
+                result = self.run_tool(*command, "-o", name,
+                                       preexec_fn=lambda: resource.setrlimit(resource.RLIMIT_FSIZE, (1000, 1000)))
+                self.assert_fails(result, f"cannot write {name}: File too large")
+                self.assertEqual((self.directory / name).read_bytes(), b"old")
+                (self.directory / name).unlink()
+        self.assertEqual(self.files(), [])
+
+    def test_an_input_is_not_overwritten(self):
+        self.write("m.csv", "1,0,1\n")
+        self.write("x.csv", "1\n2\n")
+        (self.directory / "soft.csv").symlink_to("m.csv")
+        for name in "m.csv", "x.csv", "soft.csv":
+            self.assert_fails(self.run_tool("density", "--mixture=m.csv", "--at=x.csv", "-o", name),
+                              f"{name} is the input; OUT must be another file")
+        self.assertEqual((self.directory / "m.csv").read_text(encoding="ascii"), "1,0,1\n")
+
+
 class Messages(ToolTest):
     def test_summary_and_quiet(self):
         self.write("x.npy", npy_of(X, "f"))

@@ -327,6 +327,10 @@ class Refusals(PlotTest):
             os.symlink("/dev/full", self.directory / name)
             self.refused(1, "m.npy", "-o", name, words=[name])
 
+    def test_never_over_the_matrix(self):
+        self.write("m.png", npy_of(QUARTERS))
+        self.refused(1, "m.png", "-o", "m.png", words=["m.png is the input; OUT must be another file"])
+
     def test_a_failure_leaves_the_old_picture(self):
         self.write("m.npy", npy_of(QUARTERS))
         self.write("p.png", "old")

@@ -9,7 +9,7 @@ import subprocess
 import termios
 
 from plot_tool import NAN, QUARTERS, VIRIDIS, PlotTest, quarters
-from tool import environment, main, npy_of, options
+from tool import environment, main, npy_of, options, read_terminal
 
 ESCAPE = re.compile(r"\x1b\[([\d;]*)m")
 UPPER_HALF = "\u2580"
@@ -106,17 +106,8 @@ class Show(PlotTest):
         with subprocess.Popen([options.tool, "plot", "--show", "m.npy"], cwd=self.directory, stdout=follower,
                               env=environment(COLUMNS="99")) as tool:
             os.close(follower)
-            seen = b""
-            while True:
-                try:
-                    more = os.read(leader, 4096)
-                except OSError:  # how Linux tells that the other end is closed
-                    break
-                if not more:
-                    break
-                seen += more
+            seen = read_terminal(leader)
             self.assertEqual(tool.wait(60), 0)
-        os.close(leader)
         self.assertEqual(len(Screen(seen).rows[0]), 57)
 
     def test_legend(self):

@@ -114,6 +114,21 @@ def points(n, d, seed=1):
     return rows
 
 
+def read_terminal(leader):
+    """All that is written to the other end of a pseudo terminal, until it is closed."""
+    seen = b""
+    while True:
+        try:
+            more = os.read(leader, 4096)
+        except OSError:  # how Linux tells that the other end is closed
+            break
+        if not more:
+            break
+        seen += more
+    os.close(leader)
+    return seen
+
+
 class ToolTest(unittest.TestCase):
     """Each test has a directory of its own, and the tool runs in it."""
 
