@@ -2,8 +2,8 @@
 /* SPDX-License-Identifier: BSD-3-Clause */
 
 /* The log density within its bound, rounded to the type; the density relative to what it is. */
-static void TWIN(check_point)(const char *what, normals_truth truth, REAL log_density,
-                              REAL density) {
+static void TWIN(check_point)(const char *what, size_t components, normals_truth truth,
+                              REAL log_density, REAL density) {
   const long double log_error =
       (long double)truth.log_error + ROUNDING * fabsl(truth.log_density) + normals_unit();
   if (!(fabsl((long double)log_density - truth.log_density) <= log_error)) {
@@ -12,11 +12,11 @@ static void TWIN(check_point)(const char *what, normals_truth truth, REAL log_de
              what, (double)log_density, truth.log_density,
              fabsl((long double)log_density - truth.log_density), log_error);
   }
-  const long double exact = expl(truth.log_density);
-  /* a component whose density is below 2^-1020 may be lost */
-  const long double lost = (long double)NORMALS_MOST_COMPONENTS * 0x1p-1020L;
-  const long double relative = expm1l(fminl((long double)truth.log_error, 1));
-  const long double error = exact * (relative + 0x1p-50L + ROUNDING) + lost + (long double)SMALLEST;
+  const long double exact = expl(truth.log_density), m = (long double)components;
+  const long double relative =
+      expm1l(fminl((long double)truth.log_error, 1)) + 0x1p-53L * (m + 8) + ROUNDING;
+  const long double lost = exact < 0x1p-1021L ? exact : 0;
+  const long double error = exact * relative + lost + (long double)SMALLEST;
   if (exact > (long double)REAL_MAX * (1 - 0x1p-20L)) {
     assert_true((double)density >= (double)REAL_MAX * (1 - 0x1p-10));
   } else if (!(fabsl((long double)density - exact) <= error)) {
@@ -39,7 +39,7 @@ static void TWIN(check_points)(const char *what, const normals *m, const gk_mixt
     for (size_t k = 0; k < m->d; k++) {
       point[k] = (long double)x[i * ldx + k];
     }
-    TWIN(check_point)(what, normals_at(m, point, NULL), log_density[i], density[i]);
+    TWIN(check_point)(what, m->components, normals_at(m, point, NULL), log_density[i], density[i]);
   }
   canvas_free(&logs);
   canvas_free(&values);

@@ -173,37 +173,43 @@ long double normals_distance(const normals *m, size_t component, const long doub
   return q;
 }
 
-/* A component's part in the bound of the log density. */
-static double bound_of(const normals *m, size_t k, long double q, long double log_normal) {
+/* e_k of density.h; log_part is log(w N). */
+static double bound_of(const normals *m, size_t k, long double q, long double log_part) {
   const long double base = 8 * (long double)m->d * (long double)m->conditions[k] * (q + 1);
   const long double log_weight = logl((long double)m->weights[k]);
-  return (double)(0x1p-53L * (base + 4 * fabsl(log_normal) + 4 * fabsl(log_weight)));
+  return (double)(0x1p-53L * (base + 4 * fabsl(log_part) + 4 * fabsl(log_weight)));
 }
 
 normals_truth normals_at(const normals *m, const long double *x, long double *r) {
-  normals_truth truth = {.log_density = -INFINITY, .least_q = INFINITY};
-  long double logs[NORMALS_MOST_COMPONENTS], q[NORMALS_MOST_COMPONENTS];
-  long double largest = -INFINITY, sum = 0;
+  normals_truth truth = {.least_q = INFINITY};
+  long double logs[NORMALS_MOST_COMPONENTS], largest = -INFINITY, sum = 0;
   for (size_t k = 0; k < m->components; k++) {
-    q[k] = normals_distance(m, k, x);
-    const long double log_normal = m->log_heights[k] - q[k] / 2;
-    logs[k] = logl((long double)m->weights[k]) + log_normal;
+    const long double q = normals_distance(m, k, x), d = (long double)m->d;
+    const long double condition = (long double)m->conditions[k];
+    logs[k] = logl((long double)m->weights[k]) + m->log_heights[k] - q / 2;
     largest = fmaxl(largest, logs[k]);
-    truth.least_q = fmin(truth.least_q, (double)q[k]);
+    truth.least_q = fmin(truth.least_q, (double)q);
     if (m->weights[k] > 0) {
-      truth.log_error = fmax(truth.log_error, bound_of(m, k, q[k], log_normal));
+      truth.error[k] = bound_of(m, k, q, logs[k]);
       truth.height += (long double)m->weights[k] * expl(m->log_heights[k]);
+      truth.grid_spread += (32 + 8 * q) * expl(logs[k]);
+      truth.grid_ill += condition < 100 ? 0 : 0x1p-50L * d * condition * (q + 1) * expl(logs[k]);
     }
   }
   for (size_t k = 0; k < m->components; k++) {
-    const long double ill = fmaxl(1, (long double)m->conditions[k] / 100);
     sum += expl(logs[k] - largest);
-    truth.grid_spread += (32 + 8 * q[k]) * ill * expl(logs[k]);
   }
   truth.log_density = largest + logl(sum);
-  truth.log_error += m->components > 1 ? 0x1p-50 : 0;
-  for (size_t k = 0; r && k < m->components; k++) {
-    r[k] = expl(logs[k] - truth.log_density);
+  for (size_t k = 0; k < m->components; k++) {
+    const long double share = expl(logs[k] - truth.log_density);
+    truth.log_error += share > 0 ? (double)(share * (long double)truth.error[k]) : 0;
+    if (r) {
+      r[k] = share;
+    }
+  }
+  if (m->components > 1) {
+    const long double more = (long double)m->components + 8 + fabsl(truth.log_density);
+    truth.log_error += (double)(0x1p-53L * more);
   }
   return truth;
 }

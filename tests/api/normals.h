@@ -21,13 +21,15 @@ typedef struct normals {
   double *conditions;                    /* of the correlation matrices */
 } normals;
 
-/* What a mixture is at a point. */
+/* What a mixture is at a point, and the bounds that density.h says. */
 typedef struct normals_truth {
   long double log_density;
-  double log_error;        /* the log density's bound in double */
-  long double grid_spread; /* the bound of a grid's density, in units of the type's roundoff */
+  double log_error;        /* of the log density in double */
+  long double grid_spread; /* of a grid's density: this times the type's roundoff, and */
+  long double grid_ill;    /* this, from condition numbers of 100 and more */
   long double height;      /* the sum of the components' heights */
   double least_q;
+  double error[NORMALS_MOST_COMPONENTS]; /* e_k: of log(w_k N_k) */
 } normals_truth;
 
 /* Room for a mixture; weights are 1, means 0, covariances I until they are written over. */

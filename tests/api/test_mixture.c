@@ -12,9 +12,14 @@
 
 #include "f64.h"
 
+#define ROUNDING 0.0 /* of the result to the type */
+
 #include "mixture_impl.h"
 
 #include "f32.h"
+
+#undef ROUNDING
+#define ROUNDING 0x1p-24
 
 #include "mixture_impl.h"
 
@@ -34,11 +39,7 @@ static void components_of_full(void **state) {
       assert_success(gk_mixture_component(mixture, k, &weight, mean, covariance, d));
       assert_same_f64(weight, m.weights[k]);
       assert_memory_equal(mean, m.means + k * d, d * sizeof *mean);
-      for (size_t i = 0; i < d * d; i++) {
-        const double given = m.covariances[k * d * d + i];
-        const double scale = (double)(m.scales[k * d + i / d] * m.scales[k * d + i % d]);
-        assert_close(covariance[i], given, 0x1p-53 * 8 * (double)d * scale);
-      }
+      assert_memory_equal(covariance, m.covariances + k * d * d, d * d * sizeof *covariance);
       assert_success(gk_mixture_component(mixture, k, NULL, NULL, NULL, 0));
     }
     gk_mixture_free(mixture);

@@ -11,7 +11,8 @@ A file is text, with numbers as hexadecimal floats, so that C reads exactly what
   density|grid|marginal|conditional NAME
   components d form
   weights, means (components x d), matrices (components x the rows of the form)
-  density:     n, x (n x d), log densities (n), tolerances (n), responsibilities (n x components)
+  density:     n, x (n x d), log densities (n), tolerances (n), the largest tolerance of a
+               component (n), responsibilities (n x components)
   grid:        the axes (first, last, count), step, the densities at every step-th index, tolerances
   conditional: count, features, values, weights, means, covariances, the two tolerances
   marginal:    the same without values
@@ -90,23 +91,25 @@ class Mixture:
         ]
 
     def at(self, x):
-        """The log density, the bound of its error, the responsibilities."""
+        """The log density, its bound, the responsibilities, the largest bound of a component."""
         values = [component.at(x) for component in self.components]
         total = mp.log(sum(mp.exp(weighted) for _, weighted, _ in values))
-        bounds = [
-            U * (8 * self.d * c.condition * (q + 1) + 4 * abs(log) + 4 * abs(weighted - log))
+        shares = [mp.exp(weighted - total) for _, weighted, _ in values]
+        errors = [
+            U * (8 * self.d * c.condition * (q + 1) + 4 * abs(weighted) + 4 * abs(weighted - log))
             for c, (log, weighted, q) in zip(self.components, values)
         ]
-        several = 2.0**-50 if len(values) > 1 else 0
-        return total, max(bounds) + several, [mp.exp(w - total) for _, w, _ in values]
+        several = U * (len(values) + 8 + abs(total)) if len(values) > 1 else 0
+        error = sum(share * e for share, e in zip(shares, errors)) + several
+        return total, error, shares, max(errors)
 
     def grid_error(self, x):
         """The bound of a grid's density in double."""
         terms = []
         for component in self.components:
             _, weighted, q = component.at(x)
-            ill = max(1, component.condition / 100)
-            terms.append((32 + 8 * q) * ill * mp.exp(weighted))
+            assert component.condition < 100
+            terms.append((32 + 8 * q) * mp.exp(weighted))
         return U * sum(terms)
 
     def text(self):
@@ -127,12 +130,13 @@ class Density:
         errors = np.broadcast_to(error, len(self.x))
         self.tolerances = [truth[1] + e for truth, e in zip(truths, errors)]
         self.responsibilities = [truth[2] for truth in truths]
+        self.largest = [truth[3] for truth in truths]
         for value, truth, tolerance in zip(self.values, truths, self.tolerances):
             assert abs(value - truth[0]) <= tolerance, (name, value, truth[0])
 
     def text(self):
         lines = [*self.mixture.text(), str(len(self.x)), *map(row, self.x)]
-        lines += [row(self.values), row(self.tolerances)]
+        lines += [row(self.values), row(self.tolerances), row(self.largest)]
         return lines + [row(shares) for shares in self.responsibilities]
 
 
