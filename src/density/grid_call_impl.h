@@ -45,11 +45,20 @@ static void lay_out(struct grid_call *call, char *memory) {
   call->workers = memory;
 }
 
+/* As many threads as have something to do that is worth waking them. */
+static size_t threads_for(const struct grid_call *call, size_t tasks, size_t wanted) {
+  const size_t *count = call->grid.count;
+  const double work = (double)count[0] * (double)count[1] * (double)count[2] *
+                      (double)call->components / WORK_OF_A_THREAD;
+  const size_t threads = smaller(wanted, tasks);
+  return work < (double)(threads - 1) ? 1 + (size_t)work : threads;
+}
+
 static gk_status run_grid(const char *function, struct grid_call *call, const gk_mixture *mixture,
                           const gk_options *options) {
   const size_t shared = shared_bytes(call),
                tasks = call->blocks * call->bands * call->grid.count[2];
-  size_t threads = smaller(options->threads, tasks);
+  size_t threads = threads_for(call, tasks, options->threads);
   const size_t budget = options->workspace_bytes;
   while (budget && threads > 1 && shared + threads * call->worker_bytes > budget) {
     threads--;

@@ -10,7 +10,8 @@ enum {
   ROTATED_BAND = 16,
   CHUNK = 32, /* components whose tables along the axes are held together */
   STREAMED_BYTES = 1 << 24,
-  SEPARABLE_ROWS = 4 /* with fewer, tables along the axes do not pay */
+  WORK_OF_A_THREAD = 1 << 14, /* values, of each component */
+  SEPARABLE_ROWS = 4          /* with fewer, tables along the axes do not pay */
 };
 
 /* The height's exponents that a plan of the exponential takes; others go the slow way. */

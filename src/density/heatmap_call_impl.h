@@ -117,13 +117,21 @@ static bool find_largest(struct heatmap_call *call) {
   return call->largest[0] > 0;
 }
 
+/* As many threads as have something to do that is worth waking them. */
+static size_t threads_for(const struct heatmap_call *call, size_t wanted) {
+  const double pixels = (double)call->width * (double)call->height;
+  const double work = (pixels + WORK_OF_A_SPOT * (double)call->n) / WORK_OF_A_THREAD;
+  const size_t threads = wanted < call->lists.bands ? wanted : call->lists.bands;
+  return work < (double)(threads - 1) ? 1 + (size_t)work : threads;
+}
+
 static gk_status run_heatmap(const char *function, struct heatmap_call *call,
                              const gk_options *options) {
   size_t shared = 0, threads = options->threads, total;
   if (!plan_heatmap(call, &shared)) {
     return gki_fail(GK_ERROR_OVERFLOW, function, "%zu spots are more than memory holds", call->n);
   }
-  threads = threads < call->lists.bands ? threads : call->lists.bands;
+  threads = threads_for(call, threads);
   const size_t budget = options->workspace_bytes;
   while (budget && threads > 1 && threads * call->worker_bytes + shared > budget) {
     threads--;

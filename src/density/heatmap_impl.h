@@ -1,7 +1,13 @@
 /* Heat maps for one precision; see heatmap_f32.c. A task is a band of rows of the map. */
 /* SPDX-License-Identifier: BSD-3-Clause */
 
-enum { BAND_BYTES = 1 << 20, MOST_BAND_ROWS = 64, LEAST_BAND_ROWS = 8 };
+enum {
+  BAND_BYTES = 1 << 20,
+  MOST_BAND_ROWS = 64,
+  LEAST_BAND_ROWS = 8,
+  WORK_OF_A_THREAD = 1 << 15, /* in pixels */
+  WORK_OF_A_SPOT = 64
+};
 
 struct heatmap_call {
   size_t n, width, height;
