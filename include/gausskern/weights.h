@@ -1,8 +1,8 @@
 /*
  * Gaussian weights for images: the little array that is multiplied with a neighbourhood of pixels.
  *
- * Let n be the number of dimensions (1 to 3), S the covariance (of sigma: diagonal, sigma_k^2), c the
- * centre, and
+ * Let n be the number of dimensions (1 to 3), S the covariance (of sigma: diagonal, sigma_k^2), c
+ * the centre, and
  *
  *     g(x) = exp(-1/2 (x - c)^T S^-1 (x - c))
  *
@@ -11,8 +11,8 @@
  *
  *     w[(k * size_y + j) * size_x + i]
  *
- * so that a 2-D kernel is a row-major matrix of size_y rows and size_x columns. (numpy and scipy count
- * axes the other way round: their sigma = (a, b) is here sigma = {b, a}.)
+ * so that a 2-D kernel is a row-major matrix of size_y rows and size_x columns. (numpy and scipy
+ * count axes the other way round: their sigma = (a, b) is here sigma = {b, a}.)
  *
  * What a weight b of one pixel is, is the method; what all of them are divided by is the
  * normalisation. The two are independent of each other.
@@ -31,21 +31,28 @@
  *     density         amplitude * b / ((2 pi)^(n/2) |S|^(1/2)), the probability density
  *     none            amplitude * b
  *
+ * (A binomial of size 1 has sigma 0 and the weight amplitude.) Sums and peaks are formed with the
+ * largest exponent left out: they are right where g itself is 0 at every pixel, as for a centre
+ * between two pixels and a sigma of 0.01, or far outside of the array.
+ *
  * Derivatives: with order o_k the weights are those of the derivative of g, once along axis k for
  * each unit of o_k, divided by what the weights of order 0 would have been divided by. These are
  * the values of the derivative as a function of the position, for a convolution; who correlates
- * reverses them.
+ * reverses them. Of the discrete Gaussian they are its central differences, T(i-1) - 2 T(i) +
+ * T(i+1) for each two units, then (T(i+1) - T(i-1)) / 2 for an odd one.
  *
- * Sums. With GK_NORMALIZE_SUM and order 0 the numbers that come out add up to the amplitude
- * exactly, in exact arithmetic: a constant image stays that constant. To that end each weight is
- * moved by at most one unit in its last place, and further only where it has to carry the digits
- * below the last place of the next larger weight; symmetric weights stay equal. (Of a tail so steep that it
- * vanishes below those digits some weights become 0: at sigma 1 none in f64, at sigma 1/2 those
- * below 1e-70.)
+ * Sums. With GK_NORMALIZE_SUM and order 0 the numbers that come out add up to the amplitude (f32:
+ * rounded to float) exactly, in exact arithmetic: a constant image stays that constant. To that end
+ * weights are moved by a unit in their last place, where there are only some by a few; further only
+ * one of each magnitude, which carries the digits below the last place of the next larger ones.
+ * Symmetric weights stay equal, weights of 0 stay 0. (Of a tail so steep that it vanishes below
+ * those digits some weights become 0: at sigma 1 none in f64, at sigma 1/2 those below 1e-70.)
  *
- * Symmetry: with the centre in the middle the weights are symmetric to the last bit.
+ * Symmetry: with the centre in the middle the weights are symmetric to the last bit, turned ones
+ * to reflection in the centre; derivatives up to their sign.
  *
- * Thread-safe; one thread does the work. f32 weights are computed in double and rounded once.
+ * Thread-safe; one thread does the work. f32 weights are computed in double and rounded once. A
+ * weight too large for the precision becomes infinite.
  */
 /* SPDX-License-Identifier: BSD-3-Clause */
 #ifndef GAUSSKERN_WEIGHTS_H
@@ -59,19 +66,24 @@ extern "C" {
 
 /* What the weight of a pixel is. The numbers are pinned for ever. */
 typedef enum gk_weights_method {
-  GK_WEIGHTS_SAMPLED = 0, /* g at the centre of the pixel: scipy.ndimage, fspecial, most snippets */
-  GK_WEIGHTS_INTEGRATED = 1, /* the integral of g over the pixel: differences of the normal CDF */
-  GK_WEIGHTS_DISCRETE =
-      2, /* the discrete Gaussian exp(-t) I_i(t), t = sigma^2 (Lindeberg 1990): its
-                                 variance is sigma^2, and two of them convolved are a third. Axis-
-                                 parallel, and the centre at a pixel */
-  GK_WEIGHTS_OVERSAMPLED =
-      3,                  /* the mean over `oversample` points along each axis: astropy's factor */
-  GK_WEIGHTS_OPENCV = 4,  /* getGaussianKernel along each axis: sampled; with sigma = 0 the sigma is
-                                 gk_weights_sigma_opencv(size), but odd sizes to 9 have fixed tables.
-                                 Normalised sums only; order 0; no rotation; the centre in the middle */
-  GK_WEIGHTS_BINOMIAL = 5 /* row size - 1 of Pascal's triangle; sigma = 0 (it follows from the size:
-                                 sqrt(size - 1) / 2). Order 0; no rotation; the centre in the middle */
+  /* g at the centre of the pixel: scipy.ndimage, fspecial, most snippets. */
+  GK_WEIGHTS_SAMPLED = 0,
+  /* The integral of g over the pixel: differences of the normal CDF. Turned ones: order 0. */
+  GK_WEIGHTS_INTEGRATED = 1,
+  /* The discrete Gaussian T(i) = exp(-t) I_i(t), t = sigma^2 (Lindeberg 1990): its variance is
+     sigma^2, and two of them convolved are a third. Axis-parallel, the centre at a pixel of the
+     array (the middle of an even size is none), sigma at most 1e6. */
+  GK_WEIGHTS_DISCRETE = 2,
+  /* The mean over `oversample` points along each axis: astropy's factor. */
+  GK_WEIGHTS_OVERSAMPLED = 3,
+  /* getGaussianKernel along each axis: sampled, but of an even size the two in the middle as if
+     the centre were upon them; with sigma = 0 the sigma is gk_weights_sigma_opencv(size), but odd
+     sizes to 9 have fixed tables. Normalised sums only; order 0; no rotation; the centre in the
+     middle. */
+  GK_WEIGHTS_OPENCV = 4,
+  /* Row size - 1 of Pascal's triangle; sigma = 0 (it follows from the size: sqrt(size - 1) / 2).
+     Order 0; no rotation; the centre in the middle. */
+  GK_WEIGHTS_BINOMIAL = 5
 } gk_weights_method;
 
 /* What the weights are divided by. The numbers are pinned for ever. */
@@ -92,24 +104,33 @@ typedef enum gk_normalize {
  */
 typedef struct gk_weights_spec {
   size_t struct_size;
-  size_t dimensions; /* 1, 2 or 3; of what follows so many entries count */
-  size_t size[3];    /* along x, y, z; odd or even. A size of 0 is an empty result */
-  double sigma[3];   /* the standard deviations, in pixels: > 0, finite. 0 where the method says */
-  double theta;      /* 2-D: turns the Gaussian by so many radians from +x towards +y (which is
-                        counterclockwise where y points up, and astropy's theta) */
-  const double
-      *covariance;      /* n x n, row-major, symmetric and positive definite, in pixels^2, instead
-                               of sigma and theta (which must be 0); NULL: not given */
-  const double *center; /* n coordinates, in pixels; any finite number, also outside of the array;
-                           NULL: the middle, (size - 1) / 2, between two pixels where the size is even */
-  unsigned order[3];    /* of the derivative along each axis, 0 to 8 */
+  /* 1, 2 or 3; of what follows so many entries count. */
+  size_t dimensions;
+  /* Along x, y, z; odd or even. A size of 0 is an empty result. */
+  size_t size[3];
+  /* The standard deviations, in pixels: 1e-100 to 1e100. 0 where the method says. */
+  double sigma[3];
+  /* 2-D: turns the Gaussian by so many radians from +x towards +y (counterclockwise where y points
+     up, and astropy's theta); at most 1e6. */
+  double theta;
+  /* n x n, row-major, symmetric and positive definite, in pixels^2, its diagonal 1e-200 to 1e200,
+     instead of sigma and theta, which must then be 0; NULL: not given. */
+  const double *covariance;
+  /* n coordinates, in pixels, -1e9 to 1e9, also outside of the array; NULL: the middle, (size - 1)
+     / 2, between two pixels where the size is even. */
+  const double *center;
+  /* Of the derivative along each axis, 0 to 8. */
+  unsigned order[3];
   gk_weights_method method;
   gk_normalize normalize;
-  size_t
-      oversample; /* points along each axis of a pixel, 1 to 1000; the method oversampled reads it */
-  double cutoff;  /* 0 to 1: weights below cutoff times the largest become 0 before anything is
-                        normalised. MATLAB's fspecial uses 2^-52 */
-  double amplitude; /* finite */
+  /* Points along each axis of a pixel, 1 to 1000; the method oversampled reads it. */
+  size_t oversample;
+  /* 0 to 1: weights below cutoff times the largest become 0 before anything is normalised.
+     MATLAB's fspecial uses 2^-52. */
+  double cutoff;
+  /* Finite in the weights' precision; of a sum 0, or at least 2^-120 (f32), 2^-1016 (f64) in
+     magnitude. */
+  double amplitude;
 } gk_weights_spec;
 
 #define GK_WEIGHTS_SPEC_INIT(dimensions, sx, sy, sz, sigma_x, sigma_y, sigma_z)                    \
@@ -124,22 +145,29 @@ typedef struct gk_weights_spec {
 /*
  * The weights, size_x * size_y * size_z numbers without gaps, written to w.
  *
- * Error bound, f64, order 0, normalisation density or none: axis-parallel Gaussians within 4 ulp
- * a dimension, down to the smallest normal number; turned ones within a relative error of
- * 2^-53 (16 + 4 q), q = (x - c)^T S^-1 (x - c) at the pixel. Normalised sums and peaks add 2 ulp, and the sums
- * what is said above. Derivatives: the same, relative to the sum of the magnitudes of the terms of
- * the Hermite polynomial. f32: the result of f64 rounded to nearest, sums as above.
+ * Error bound, f64, order 0, normalisation density or none: axis-parallel Gaussians within 4 ulp a
+ * dimension; turned ones within a relative error of 2^-53 (16 + 6 q), q = (x - c)^T S^-1 (x - c) at
+ * the pixel (integrated: 2^-53 (64 + 8 q) at its farthest corner); both down to the smallest normal
+ * number. Normalised sums and peaks add 2 ulp, and the sums what is said above. Derivatives:
+ * axis-parallel ones within 2^-53 (4 + 2 o) for each dimension, relative to the sum of the
+ * magnitudes of the terms of the Hermite polynomial (integrated: of its integral, discrete: of the
+ * differences); turned ones likewise with the bound of order 0 plus 2^-53 * 16 o, o the sum of the
+ * orders, where the terms are those in the coordinates of S^-1 (x - c). f32: the result of f64
+ * rounded to nearest, sums as above.
  *
- * Cost: O(sizes added up) transcendental functions and a product a weight for axis-parallel
- * Gaussians; an exponential a weight for turned sampled ones; some tens of error functions a weight
- * for turned integrated ones, more the narrower they are. Memory: some doubles for each unit of the
- * sizes added up; for exact sums, 32 bytes a weight.
+ * Cost: O(sizes added up) transcendental functions (discrete: and O(sigma) steps) and a product a
+ * weight for axis-parallel Gaussians; an exponential a weight for turned sampled ones; hundreds of
+ * exponentials a weight for turned integrated ones in 2-D, ten thousands in 3-D, more the narrower
+ * they are. A sum adds some nanoseconds a weight. Memory: some 60 bytes for each unit of
+ * the sizes added up; for sums 200 KiB; of f32, and of derivatives that are turned or cut off and
+ * have a sum or a peak, 8 bytes a weight.
  *
- * GK_ERROR_ARGUMENT: a NULL spec or w; a spec of unknown layout, or with a method, normalisation,
- * number of dimensions, sigma, theta, center, order, oversample, cutoff or amplitude that is out of range or
- * that the method does not know; weights of a sum or a peak that all underflow to 0 because the
- * centre is too far. GK_ERROR_SINGULAR: a covariance that is not positive definite.
- * GK_ERROR_OVERFLOW, GK_ERROR_MEMORY.
+ * GK_ERROR_ARGUMENT: a NULL spec, or w where there are weights; a spec of unknown layout, or with a
+ * method, normalisation, number of dimensions, sigma, theta, covariance, center, order, oversample,
+ * cutoff or amplitude that is out of range or that the method does not know; a sum or a peak of a
+ * turned Gaussian whose centre is 2^20 standard deviations away from all pixels.
+ * GK_ERROR_SINGULAR: a covariance that is not positive definite. GK_ERROR_OVERFLOW: more weights
+ * than an address space holds. GK_ERROR_MEMORY.
  *
  * Source of the discrete Gaussian: Lindeberg, "Scale-space for discrete signals", IEEE Trans. PAMI
  * 12 (1990) 234-254; computed by Miller's downward recurrence.
@@ -160,7 +188,7 @@ typedef enum gk_size_rule {
  * The number of taps along an axis for sigma. truncate (in sigmas, positive) counts with
  * GK_SIZE_SCIPY only; 0 means 4.
  * GK_ERROR_ARGUMENT: sigma or truncate negative or not finite, an unknown rule, a NULL size.
- * GK_ERROR_OVERFLOW: more taps than an address space holds.
+ * GK_ERROR_OVERFLOW: more than 2^53 taps.
  */
 GK_API gk_status gk_weights_size(gk_size_rule rule, double sigma, double truncate, size_t *size);
 
@@ -177,13 +205,14 @@ GK_API gk_status gk_weights_sigma_opencv(size_t size, double *sigma);
  * factor of a derivative, whose sum cancels (to below 2^-20 of the sum of its magnitudes), has
  * magnitudes that sum to 1 and a positive first entry that is not 0, and scale does the rest.
  *
- * tolerance: 0 to 1; 0 means 1e-12 (f64) or 1e-6 (f32). A table of rounded weights needs one of half a
- * unit of its last digit.
+ * tolerance: 0 to 1; 0 means 1e-12 (f64) or 1e-6 (f32). A table of rounded weights needs one of
+ * half a unit of its last digit.
  * *residual (may be NULL) becomes max |W_ij - scale column_i row_j| / max |W|, and is written also
  * where the kernel is not separable: GK_ERROR_DATA then, and the other outputs are left alone.
  *
  * Method: the factors are those of the best approximation of rank one in the least squares sense,
- * by alternating least squares. O(rows cols).
+ * by alternating least squares from the row with the largest weight on. O(rows cols) a round: two
+ * for a separable kernel, at most 60.
  * GK_ERROR_ARGUMENT: rows or cols is 0, NULL, ldw < cols, a tolerance out of range, outputs that
  * overlap W. GK_ERROR_DATA: also for a NaN, an infinity, or a W of zeros. GK_ERROR_OVERFLOW,
  * GK_ERROR_MEMORY.

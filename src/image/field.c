@@ -215,15 +215,21 @@ static gk_status fill_and_normalize(const char *function, const gki_weights_plan
     return gki_fail(GK_ERROR_ARGUMENT, function,
                     "spec->center is more than 2^20 standard deviations away from all pixels");
   }
-  gk_status status = fill_relative(function, plan, none, least, field);
-  if (status != GK_SUCCESS) {
-    return status;
+  /* Those of order 0 have a place of their own: a failure after them must not have written. */
+  const bool derivative = order[0] + order[1] + order[2] > 0;
+  double *plain = derivative ? gki_alloc(plan->pixels, sizeof *plain) : field;
+  if (!plain) {
+    return gki_fail_memory(function, plan->pixels * sizeof *plain);
   }
-  const gki_dd divisor = plan->spec.normalize == GK_NORMALIZE_SUM
-                             ? sum_of(plan->pixels, field)
-                             : gki_dd_of(largest_of(plan->pixels, field));
-  if (order[0] + order[1] + order[2] > 0) {
-    status = fill_relative(function, plan, order, least, field);
+  gki_dd divisor = {1.0, 0.0};
+  gk_status status = fill_relative(function, plan, none, least, plain);
+  if (status == GK_SUCCESS) {
+    divisor = plan->spec.normalize == GK_NORMALIZE_SUM ? sum_of(plan->pixels, plain)
+                                                       : gki_dd_of(largest_of(plan->pixels, plain));
+  }
+  if (derivative) {
+    gki_free(plain);
+    status = status == GK_SUCCESS ? fill_relative(function, plan, order, least, field) : status;
   }
   if (status == GK_SUCCESS) {
     scale(plan, divisor, field);
