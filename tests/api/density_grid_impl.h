@@ -198,6 +198,36 @@ static void TWIN(the_widest_axis)(void **state) {
   }
 }
 
+/* More components than are held together. */
+static void TWIN(many_components)(void **state) {
+  (void)state;
+  gk_test_rng rng = gk_test_seed(46);
+  for (size_t c = 0; c < 6; c++) {
+    const size_t d = 1 + c % 3;
+    normals m = normals_new(75, d);
+    gk_mixture *mixture = random_of_form(&rng, &m, (int)(c / 2), 1);
+    const gk_axis axes[3] = {{-6, 7, 41}, {-5, 8, 13}, {-3, 4, 3}};
+    TWIN(check_grid)("many components", &m, mixture, axes, 0, 1);
+    gk_mixture_free(mixture);
+    normals_free(&m);
+  }
+}
+
+/* More than 16 MiB, which are stored past the caches. */
+static void TWIN(large_grids)(void **state) {
+  (void)state;
+  gk_test_rng rng = gk_test_seed(47);
+  for (int form = 0; form < 3; form++) {
+    normals m = normals_new(2, 2);
+    gk_mixture *mixture = random_of_form(&rng, &m, form, 1);
+    const size_t rows = ((size_t)17 << 20) / sizeof(REAL) / 4099;
+    const gk_axis axes[2] = {{-9, 8, 4099}, {-7, 9, rows}};
+    TWIN(check_grid)("large", &m, mixture, axes, (size_t)form, 997);
+    gk_mixture_free(mixture);
+    normals_free(&m);
+  }
+}
+
 /* The density of a mixture integrates to the sum of its weights. */
 static void TWIN(integral)(void **state) {
   (void)state;

@@ -239,3 +239,24 @@ static void TWIN(wide)(void **state) {
   free(plain);
   canvas_free(&map);
 }
+
+/* A map taller than any band, with spots on several of them, small ones and a large one. */
+static void TWIN(tall)(void **state) {
+  (void)state;
+  enum { N = 40, WIDTH = 5, HEIGHT = 500 };
+  REAL centers[2 * N], sigmas[N];
+  gk_test_rng rng = gk_test_seed(94);
+  for (size_t k = 0; k < N; k++) {
+    centers[2 * k] = (REAL)(WIDTH * gk_test_uniform(&rng));
+    centers[2 * k + 1] = (REAL)(HEIGHT * gk_test_uniform(&rng));
+    sigmas[k] = (REAL)exp(2 * gk_test_normal(&rng));
+  }
+  for (int c = 0; c < 12; c++) {
+    TWIN(scene) s = {N, WIDTH, HEIGHT, 2, WIDTH, centers, sigmas, NULL, GK_SPOTS_INIT};
+    s.spots.truncate = c % 2 ? 3 : 0;
+    s.spots.merge = c / 2 % 2 ? GK_MERGE_MAXIMUM : GK_MERGE_SUM;
+    s.spots.peak = (gk_peak)(c / 4);
+    canvas map = TWIN(check)("tall", &s);
+    canvas_free(&map);
+  }
+}

@@ -10,7 +10,7 @@
 
 #include "gk_test.h"
 
-enum { NORMALS_MOST_D = 24, NORMALS_MOST_COMPONENTS = 16 };
+enum { NORMALS_MOST_D = 24, NORMALS_MOST_COMPONENTS = 80 };
 
 typedef struct normals {
   size_t components, d;

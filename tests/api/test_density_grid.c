@@ -90,6 +90,10 @@ int main(void) {
       cmocka_unit_test(tiny_and_huge_f32),
       cmocka_unit_test(the_widest_axis_f64),
       cmocka_unit_test(the_widest_axis_f32),
+      cmocka_unit_test(many_components_f64),
+      cmocka_unit_test(many_components_f32),
+      cmocka_unit_test(large_grids_f64),
+      cmocka_unit_test(large_grids_f32),
       cmocka_unit_test(integral_f64),
       cmocka_unit_test(integral_f32),
   };

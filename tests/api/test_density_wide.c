@@ -9,7 +9,7 @@
 
 #include "gk_test.h"
 
-enum { WIDE = 1500, POINTS = 12 };
+enum { WIDE = 1500, POINTS = 75 };
 static const long double log_two_pi = 1.837877066409345483560659472811235279723L;
 static const double condition = 9; /* ((1 + 1/2) / (1 - 1/2))^2, from below */
 

@@ -25,6 +25,8 @@ int main(void) {
       cmocka_unit_test(crowded_f64),     cmocka_unit_test(crowded_f32),
       cmocka_unit_test(extreme_f64),     cmocka_unit_test(extreme_f32),
       cmocka_unit_test(wide_f64),        cmocka_unit_test(wide_f32),
+      cmocka_unit_test(tall_f64),        cmocka_unit_test(tall_f32),
+      cmocka_unit_test(tall_f64),        cmocka_unit_test(tall_f32),
   };
   return gk_test_main("heatmap", tests);
 }
