@@ -49,7 +49,8 @@
  * those digits some weights become 0: at sigma 1 none in f64, at sigma 1/2 those below 1e-70.)
  *
  * Symmetry: with the centre in the middle the weights are symmetric to the last bit, turned ones
- * to reflection in the centre; derivatives up to their sign.
+ * to reflection in the centre; derivatives up to their sign. With the same size, centre, sigma and
+ * order along x and y they are also symmetric to exchanging x and y (but not z).
  *
  * Thread-safe; one thread does the work. f32 weights are computed in double and rounded once. A
  * weight too large for the precision becomes infinite.
@@ -200,9 +201,9 @@ GK_API gk_status gk_weights_sigma_opencv(size_t size, double *sigma);
 
 /*
  * Factors a 2-D kernel W (rows x cols, leading dimension ldw >= cols) into scale * column * row, if
- * it is separable: W_ij = scale * column_i * row_j within tolerance * max |W| for all i, j. `column`
- * has `rows` numbers, `row` has `cols`; each sums to 1 exactly, and scale is the sum of W; but a
- * factor of a derivative, whose sum cancels (to below 2^-20 of the sum of its magnitudes), has
+ * it is separable: W_ij = scale * column_i * row_j within tolerance * max |W| for all i and j.
+ * `column` has `rows` numbers, `row` has `cols`; each sums to 1 exactly, and scale is the sum of W;
+ * but a factor of a derivative, whose sum cancels (to below 2^-20 of the sum of its magnitudes), has
  * magnitudes that sum to 1 and a positive first entry that is not 0, and scale does the rest.
  *
  * tolerance: 0 to 1; 0 means 1e-12 (f64) or 1e-6 (f32). A table of rounded weights needs one of

@@ -15,7 +15,7 @@ typedef struct gki_exact_sum {
   uint32_t pending; /* additions since the last carry */
 } gki_exact_sum;
 
-/* Adds count * value: value finite, |count| <= 8. */
+/* Adds count * value: value finite, |count| <= 16. */
 void gki_exact_add(gki_exact_sum *sum, double value, int count);
 
 /* The sum within a relative error of 2^-52; 0 only for 0. */

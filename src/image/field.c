@@ -6,6 +6,8 @@
 #include "image/axis.h"
 #include "image/turned.h"
 
+#include <string.h>
+
 /* Above it nothing is left of a turned Gaussian's digits beside its exponent's rounding. */
 static const double most_least = 0x1p40;
 
@@ -79,35 +81,63 @@ static gk_status make_axis(const char *function, const gki_weights_plan *plan,
   return status;
 }
 
-/* A row's taps in double, where the products with a factor of exponent 2^e keep their digits. */
-typedef struct x_axis {
-  size_t n;
-  const gki_wide *wide;
-  double *taps;
-  int64_t least, most; /* exponents */
-} x_axis;
+/* The axes' normalised taps, and those along x in double times a power of two. */
+typedef struct taps {
+  const gki_wide *axis[3];
+  double *x;
+} taps;
 
-static x_axis round_axis(size_t n, const gki_wide *wide, double *taps) {
-  x_axis x = {n, wide, taps, 0, 0};
+/* Exponents of taps that are not 0. */
+typedef struct range {
+  int64_t least, most;
+} range;
+
+/* The taps along x times 2^e in double, and their exponents. */
+static range round_taps(size_t n, const gki_wide *wide, int64_t e, double *rounded) {
+  range r = {0, INT64_MIN / 4};
   for (size_t i = 0; i < n; i++) {
-    taps[i] = gki_wide_value(wide[i]);
-    if (wide[i].m.hi != 0.0) {
-      x.least = wide[i].e < x.least ? wide[i].e : x.least;
-      x.most = wide[i].e > x.most ? wide[i].e : x.most;
+    const gki_wide tap = {wide[i].m, wide[i].e + e};
+    rounded[i] = gki_wide_value(tap);
+    if (tap.m.hi != 0.0) {
+      r.least = tap.e < r.least ? tap.e : r.least;
+      r.most = tap.e > r.most ? tap.e : r.most;
     }
   }
-  return x;
+  return r;
 }
 
-static void multiply_row(const x_axis *x, gki_wide factor, bool only, double *row) {
-  const bool plain = !only && factor.e > -1000 && factor.e < 1000 && x->most < 1000 &&
-                     (x->least > -1000 || factor.e <= 0);
-  const double f = gki_wide_value(factor);
-  for (size_t i = 0; plain && i < x->n; i++) {
-    row[i] = f * x->taps[i];
-  }
-  for (size_t i = 0; !plain && i < x->n; i++) {
-    row[i] = gki_wide_value(gki_wide_multiply(factor, x->wide[i]));
+/* Whether products of the x with a number of exponent y lose nothing by being formed in double:
+ * where a factor is below the normal numbers the product is no larger than that. */
+static bool multiplies_in_double(const range *x, int64_t y) {
+  const bool small = y <= 1 && (y > -1000 || x->most <= 1);
+  const bool ordinary = x->least > -1000 && y > -1000 && y < 20;
+  return x->most < 1000 && (small || ordinary);
+}
+
+/*
+ * Layer k: the products (x_i y_j) f of the taps and a factor. Its power of two is in the x already.
+ * With that order of the factors the weights are symmetric where x and y are alike.
+ */
+static void multiply_layer(const gk_weights_spec *spec, const taps *t, gki_wide factor,
+                           double *layer) {
+  const size_t n = spec->size[0];
+  const range x = round_taps(n, t->axis[0], factor.e, t->x);
+  const double f = gki_dd_value(factor.m);
+  for (size_t j = 0; j < spec->size[1]; j++) {
+    const gki_wide y = t->axis[1][j];
+    double *row = layer + j * n;
+    if (x.most + y.e < -1080) {
+      memset(row, 0, n * sizeof *row);
+    } else if (spec->dimensions > 1 && multiplies_in_double(&x, y.e)) {
+      const double y_value = gki_wide_value(y);
+      for (size_t i = 0; i < n; i++) {
+        row[i] = t->x[i] * y_value * f;
+      }
+    } else { /* also in 1-D, which saves roundings */
+      for (size_t i = 0; i < n; i++) {
+        row[i] = gki_wide_value(gki_wide_multiply(gki_wide_multiply(t->axis[0][i], y), factor));
+      }
+    }
   }
 }
 
@@ -115,29 +145,23 @@ static void multiply_row(const x_axis *x, gki_wide factor, bool only, double *ro
 static gk_status fill_parallel(const char *function, const gki_weights_plan *plan,
                                gk_normalize normalize, const unsigned *order, double amplitude,
                                double *field) {
-  const size_t *size = plan->spec.size;
-  const size_t starts[4] = {0, size[0], size[0] + size[1], size[0] + size[1] + size[2]};
-  gki_wide *taps = gki_alloc(starts[3], sizeof *taps);
-  double *rounded = gki_alloc(size[0], sizeof *rounded);
+  const size_t *size = plan->spec.size, count = size[0] + size[1] + size[2];
+  gki_wide *wide = gki_alloc(count, sizeof *wide);
+  const taps t = {{wide, wide + size[0], wide + size[0] + size[1]},
+                  gki_alloc(size[0], sizeof *t.x)};
   gk_status status = GK_SUCCESS;
-  if (!taps || !rounded) {
-    status = gki_fail_memory(function, starts[3] * sizeof *taps + size[0] * sizeof *rounded);
+  if (!wide || !t.x) {
+    status = gki_fail_memory(function, count * sizeof *wide + size[0] * sizeof *t.x);
   }
-  for (size_t k = 0; status == GK_SUCCESS && k < 3; k++) {
-    status = make_axis(function, plan, normalize, order[k], k, taps + starts[k]);
+  for (size_t k = 0, start = 0; status == GK_SUCCESS && k < 3; start += size[k++]) {
+    status = make_axis(function, plan, normalize, order[k], k, wide + start);
   }
-  if (status == GK_SUCCESS) {
-    const x_axis x = round_axis(size[0], taps, rounded);
-    const size_t rows = size[1] * size[2];
-    for (size_t r = 0; r < rows; r++) {
-      gki_wide factor = gki_wide_of(amplitude);
-      factor = gki_wide_multiply(factor, taps[starts[2] + r / size[1]]);
-      factor = gki_wide_multiply(factor, taps[starts[1] + r % size[1]]);
-      multiply_row(&x, factor, rows == 1, field + r * size[0]);
-    }
+  for (size_t k = 0; status == GK_SUCCESS && k < size[2]; k++) {
+    const gki_wide factor = gki_wide_multiply(gki_wide_of(amplitude), t.axis[2][k]);
+    multiply_layer(&plan->spec, &t, factor, field + k * size[1] * size[0]);
   }
-  gki_free(rounded);
-  gki_free(taps);
+  gki_free(t.x);
+  gki_free(wide);
   return status;
 }
 

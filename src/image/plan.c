@@ -201,6 +201,15 @@ static gk_status count_pixels(const char *function, const gki_weights_limits *li
   return GK_SUCCESS;
 }
 
+/* Whether exchanging x and y changes nothing but the order. */
+static bool is_transposed(const gki_weights_plan *plan) {
+  const gk_weights_spec *spec = &plan->spec;
+  return spec->dimensions >= 2 && !plan->turned && spec->size[0] == spec->size[1] &&
+         plan->origin[0] == plan->origin[1] && plan->shift[0] == plan->shift[1] &&
+         plan->variance[0].hi == plan->variance[1].hi &&
+         plan->variance[0].lo == plan->variance[1].lo;
+}
+
 gk_status gki_read_weights_spec(const char *function, const gki_weights_limits *limits,
                                 const gk_weights_spec *given, const void *weights,
                                 gki_weights_plan *plan) {
@@ -232,6 +241,7 @@ gk_status gki_read_weights_spec(const char *function, const gki_weights_limits *
       (status = count_pixels(function, limits, plan)) != GK_SUCCESS) {
     return status;
   }
+  plan->transposed = is_transposed(plan);
   if (plan->pixels > 0 && !weights) {
     return gki_fail(GK_ERROR_ARGUMENT, function, "w is NULL, for %zu weights", plan->pixels);
   }

@@ -27,8 +27,9 @@ typedef struct gki_weights_plan {
   gk_weights_spec spec;
   size_t pixels;
   double origin[3], shift[3];
-  bool middle[3]; /* the centre is the middle of that axis */
-  bool turned;    /* not axis-parallel: the factor below, else the variances */
+  bool middle[3];  /* the centre is the middle of that axis */
+  bool transposed; /* x and y are alike: size, centre, variance */
+  bool turned;     /* not axis-parallel: the factor below, else the variances */
   gki_dd variance[3];
   /*
    * S = U D U^T with U unit upper triangular: e_z = d_z, e_y = d_y - u_yz e_z, e_x = d_x - u_xy e_y -

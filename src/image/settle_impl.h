@@ -1,7 +1,7 @@
 /*
  * Makes rounded weights add up to the amplitude exactly, for weights_impl.h. No guard.
  *
- * Weights that symmetry keeps equal, an orbit of m = 1, 2, 4 or 8, move together. What an orbit
+ * Weights that symmetry keeps equal, an orbit of m = 1, 2, 4, 8 or 16, move together. What an orbit
  * moves the sum by is a multiple of m ulp(w), its step, a power of two. The amplitude is a multiple
  * of all steps, as m w <= amplitude; so what the sum lacks is a multiple of the smallest step, and
  * can be handed down from the large steps to the small ones, each taking what it can represent:
@@ -17,11 +17,14 @@
  */
 /* SPDX-License-Identifier: BSD-3-Clause */
 
-/* The array as symmetry cuts it: along a mirrored axis the first half stands for both. */
+/*
+ * The array as symmetry cuts it: along a mirrored axis the first half stands for both, and where x
+ * and y are alike, (i, j) with i >= j stands for (j, i).
+ */
 typedef struct NAME(orbits) {
   T *w;
   size_t size[3], represented[3];
-  bool mirrored[3];
+  bool mirrored[3], transposed;
 } NAME(orbits);
 
 /* A representative, or the end. */
@@ -52,6 +55,7 @@ static NAME(orbits) NAME(orbits_of)(const gki_weights_plan *plan, T *w) {
     orbits.represented[k] =
         orbits.mirrored[k] ? orbits.size[k] - orbits.size[k] / 2 : orbits.size[k];
   }
+  orbits.transposed = plan->transposed;
   return orbits;
 }
 
@@ -65,6 +69,7 @@ static void NAME(look)(const NAME(orbits) * orbits, NAME(orbit) * orbit) {
   for (size_t k = 0; k < 3; k++) {
     orbit->members <<= orbits->mirrored[k] && 2 * orbit->at[k] + 1 != orbits->size[k];
   }
+  orbit->members <<= orbits->transposed && orbit->at[0] != orbit->at[1];
 }
 
 static NAME(orbit) NAME(first_orbit)(const NAME(orbits) * orbits) {
@@ -82,23 +87,35 @@ static bool NAME(next_orbit)(const NAME(orbits) * orbits, NAME(orbit) * orbit) {
       return false;
     }
   }
+  if (k > 0 && orbits->transposed) {
+    orbit->at[0] = orbit->at[1];
+  }
   NAME(look)(orbits, orbit);
   return true;
 }
 
-/* Writes a value to all members. */
-static void NAME(assign)(const NAME(orbits) * orbits, const NAME(orbit) * orbit, T value) {
+/* Writes a value to the members that mirroring makes of one place. */
+static void NAME(assign_mirrored)(const NAME(orbits) * orbits, const size_t *place, T value) {
   for (unsigned image = 0; image < 8; image++) {
     size_t at[3];
     bool exists = true;
     for (size_t k = 0; k < 3; k++) {
       const bool other = image >> k & 1;
-      at[k] = other ? orbits->size[k] - 1 - orbit->at[k] : orbit->at[k];
+      at[k] = other ? orbits->size[k] - 1 - place[k] : place[k];
       exists = exists && (!other || orbits->mirrored[k]);
     }
     if (exists) {
       orbits->w[NAME(place)(orbits, at)] = value;
     }
+  }
+}
+
+/* Writes a value to all members. */
+static void NAME(assign)(const NAME(orbits) * orbits, const NAME(orbit) * orbit, T value) {
+  NAME(assign_mirrored)(orbits, orbit->at, value);
+  if (orbits->transposed) {
+    const size_t other[3] = {orbit->at[1], orbit->at[0], orbit->at[2]};
+    NAME(assign_mirrored)(orbits, other, value);
   }
 }
 
@@ -108,8 +125,8 @@ static int NAME(level_of)(const NAME(orbit) * orbit) {
   uint64_t bits;
   memcpy(&bits, &weight, sizeof bits);
   const int exponent = (int)(bits >> 52 & 0x7ff) - 1023 - LEAST_EXPONENT;
-  const int twice = orbit->members == 8 ? 3 : orbit->members / 2;
-  return (exponent > 0 ? exponent : 0) + twice;
+  return (exponent > 0 ? exponent : 0) + (orbit->members > 1) + (orbit->members > 2) +
+         (orbit->members > 4) + (orbit->members > 8);
 }
 
 static double NAME(step_of)(int level) {
