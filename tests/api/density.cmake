@@ -4,6 +4,7 @@ foreach(
   density
   density_arguments
   density_grid
+  density_heights
   density_threads
   density_wide
   heatmap
