@@ -26,7 +26,6 @@ int main(void) {
       cmocka_unit_test(extreme_f64),     cmocka_unit_test(extreme_f32),
       cmocka_unit_test(wide_f64),        cmocka_unit_test(wide_f32),
       cmocka_unit_test(tall_f64),        cmocka_unit_test(tall_f32),
-      cmocka_unit_test(tall_f64),        cmocka_unit_test(tall_f32),
   };
   return gk_test_main("heatmap", tests);
 }
