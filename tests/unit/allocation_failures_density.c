@@ -169,7 +169,7 @@ static void creations(void **state) {
   free_uncounted(p);
 }
 
-/* Mixtures that stay hold their memory while the sweeps count: they are made and freed around each. */
+/* Mixtures that stay hold memory while a sweep counts: they are made and freed around it. */
 static void with_mixtures(const char *function, call_fn *call, problem *p, long least) {
   const double covariance[] = {1, 0.5, 0.5, 1};
   assert_success(gk_mixture_create(COMPONENTS, D, NULL, p->means, D, GK_COVARIANCE_FULL,

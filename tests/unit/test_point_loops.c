@@ -1,7 +1,7 @@
 /*
- * The loops of densities at points, of the instruction set that the first argument names: numbers of
- * points and features of every kind, against long double; a point's result does not depend on the
- * others.
+ * The loops of densities at points, of the instruction set that the first argument names: numbers
+ * of points and features of every kind, against long double; a point's result does not depend on
+ * the others.
  */
 /* SPDX-License-Identifier: BSD-3-Clause */
 #include "isa_argument.h"
@@ -10,7 +10,7 @@
 #include <math.h>
 #include <string.h>
 
-enum { MOST_POINTS = 48, MOST_D = GKI_WHITENED_FEATURES };
+enum { MOST_POINTS = 48, MOST_D = GKI_WHITENED_FEATURES, GUARD = -7 };
 
 static const size_t points_tried[] = {1, 2, 3, 7, 8, 15, 16, 17, 31, 33, 48};
 static const size_t features_tried[] = {1, 2, 3, 4, 5, 6, 7, 8, 9, 15, 16, 17, 31, 32, 63, 64};
@@ -24,7 +24,7 @@ typedef struct scene {
   size_t points, d, ldx;
   double x[MOST_POINTS * (MOST_D + 3)], mean[MOST_D], w[MOST_D * MOST_D];
   float x32[MOST_POINTS * (MOST_D + 3)];
-  double panel[MOST_POINTS * MOST_D], squares[MOST_POINTS];
+  double panel[MOST_POINTS * MOST_D + MOST_POINTS], squares[MOST_POINTS];
 } scene;
 
 static scene *new_scene(size_t points, size_t d, size_t gap) {
@@ -59,12 +59,14 @@ static void panels_hold_every_point(void **state) {
       for (size_t gap = 0; gap < 2; gap++) {
         scene *s = new_scene(points_tried[p], features_tried[f], 3 * gap);
         for (int single = 0; single < 2; single++) {
+          const size_t padded = (s->points + GKI_TILE_PAD - 1) / GKI_TILE_PAD * GKI_TILE_PAD;
+          s->panel[padded * s->d] = GUARD;
           if (single) {
             tables->points->load_f32(s->points, s->d, s->x32, s->ldx, s->panel);
           } else {
             tables->points->load_f64(s->points, s->d, s->x, s->ldx, s->panel);
           }
-          const size_t padded = (s->points + GKI_TILE_PAD - 1) / GKI_TILE_PAD * GKI_TILE_PAD;
+          assert_same_f64(s->panel[padded * s->d], GUARD);
           for (size_t i = 0; i < padded; i++) {
             const size_t point = i < s->points ? i : s->points - 1;
             for (size_t k = 0; k < s->d; k++) {
@@ -177,8 +179,8 @@ static void rows_of_squares_add_up(void **state) {
   }
 }
 
-/* height exp(-q / 2), stored and added: two roundings of the exponent, 2 ulp of the exponential. Below
- * 2^-1020 it may be 0. */
+/* height exp(-q / 2), stored and added: two roundings of the exponent, 2 ulp of the exponential.
+ * Below 2^-1020 it may be 0. */
 static void exponentials_are_the_formula(void **state) {
   (void)state;
   const double heights[] = {1, 3e-300, 2e300};

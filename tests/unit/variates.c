@@ -67,7 +67,7 @@ static void variates_have_their_places(void **state) {
   }
 }
 
-/* How far the distribution of sorted numbers is from the normal one, times the root of the count. */
+/* How far the distribution of sorted numbers is from the normal one, times their count's root. */
 static double kolmogorov(size_t n, const double *x) {
   double most = 0;
   for (size_t i = 0; i < n; i++) {
