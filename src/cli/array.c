@@ -2,6 +2,7 @@
 #include "array.h"
 
 #include "diagnose.h"
+#include "interrupt.h"
 #include "npy_front.h"
 #include "number.h"
 #include "readers.h"
@@ -14,6 +15,9 @@
 
 /* With all decimals that may be asked for, of the largest double. */
 enum { ENTRY_BYTES = 400, BUFFER_BYTES = 1 << 16 };
+
+/* How many numbers are formatted between two looks at signals. */
+enum { ENTRIES_PER_LOOK = 4096 };
 
 bool array_allocate(array *values) {
   size_t rows = 1, cols = values->shape[values->dimensions - 1];
@@ -118,6 +122,9 @@ static bool add(writer *to, const char *text, size_t length) {
 static size_t widest(const array *values, array_format format, int decimals, size_t count) {
   size_t most = 0;
   for (size_t i = 0; i < count; i++) {
+    if (i % ENTRIES_PER_LOOK == 0 && interrupted()) {
+      return 0; /* the first write will see it as well */
+    }
     char text[ENTRY_BYTES];
     size_t length = put(values, format, decimals, i, text);
     most = length > most ? length : most;

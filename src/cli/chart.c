@@ -12,8 +12,9 @@
 /* Width by height of what the axes enclose. */
 static const double ASPECT = 1.6;
 
-/* Free above the highest and, if it is negative, below the lowest number, as a part of all. */
-static const double MARGIN = 0.06;
+/* Free above the highest and, if it is negative, below the lowest number: a part of the height, and with
+   values there a line of text. */
+static const double MARGIN = 0.06, LINE_OF_TEXT = 1.4;
 
 /* Narrower bars, in pixels, are drawn as a curve. */
 static const double THINNEST_BAR = 2;
@@ -42,7 +43,8 @@ static value_range range_of(const double *numbers, size_t count) {
   return found;
 }
 
-static bool choose_values(const heatmap_style *style, chart_kind kind, chart *picture) {
+static bool choose_values(const heatmap_style *style, chart_kind kind, double part,
+                          chart *picture) {
   reduced about = {0};
   value_range found = range_of(picture->numbers, picture->count);
   if (found.low <= found.high && (kind == CHART_BARS || found.low >= 0)) {
@@ -50,7 +52,7 @@ static bool choose_values(const heatmap_style *style, chart_kind kind, chart *pi
     found.high = fmax(found.high, 0);
   }
   if (found.low < found.high) {
-    double margin = MARGIN * found.high - MARGIN * found.low;
+    double margin = part * found.high - part * found.low;
     found.high = found.high == 0 ? 0 : fmin(found.high + margin, DBL_MAX);
     found.low = found.low == 0 ? 0 : fmax(found.low - margin, -DBL_MAX);
   }
@@ -173,20 +175,34 @@ static void draw_inside(const chart *picture, chart_kind kind) {
   cairo_restore(cr);
 }
 
+/* The range of values and the place of all, which depend on each other. */
+static bool lay_out(cairo_t *cr, const heatmap_style *style, chart_kind kind, heatmap_style *own,
+                    chart *picture) {
+  layout *at = &picture->frame.layout;
+  double part = MARGIN;
+  for (int round = 0; round < 2; round++) {
+    if (!choose_values(style, kind, part, picture)) {
+      return false;
+    }
+    own->y = (heatmap_axis){true, picture->values.low, picture->values.high};
+    layout_measure(cr, own, 1, picture->count, at);
+    double needed = style->values ? LINE_OF_TEXT * at->font / at->cells.height : 0;
+    part = fmin(fmax(MARGIN, needed / fmax(1 - 2 * needed, 0.5)), 1);
+  }
+  static const ticks no_bar = {0};
+  layout_place(cr, own, &no_bar, at);
+  return true;
+}
+
 bool chart_draw(cairo_t *cr, const heatmap_style *style, heatmap_medium medium, chart_kind kind,
                 const double *values, size_t count) {
   heatmap_style own = *style;
   chart picture = {
       .frame = {.cr = cr, .style = &own, .medium = medium}, .numbers = values, .count = count};
-  if (!choose_values(style, kind, &picture)) {
+  text_set_font(cr);
+  if (!lay_out(cr, style, kind, &own, &picture)) {
     return false;
   }
-  own.y = (heatmap_axis){true, picture.values.low, picture.values.high};
-  layout *at = &picture.frame.layout;
-  static const ticks no_bar = {0};
-  text_set_font(cr);
-  layout_measure(cr, &own, 1, count, at);
-  layout_place(cr, &own, &no_bar, at);
   draw_inside(&picture, kind);
   return frame_draw(&picture.frame);
 }

@@ -107,7 +107,8 @@ static void choose_colors(const array *weights, heatmap_style *style) {
 /* "Gaussian kernel, 5 x 5, sigma = 1", with the signs for x and sigma. */
 static void make_title(const kernel_options *options, const gk_weights_spec *spec, char *title,
                        size_t bytes) {
-  static const char times[] = " \xc3\x97 ", sigma[] = "\xcf\x83";
+  /* With spaces at which no line is broken. */
+  static const char times[] = "\xc2\xa0\xc3\x97\xc2\xa0", sigma[] = "\xcf\x83\xc2\xa0=\xc2\xa0";
   size_t n = spec->dimensions;
   bool derived = spec->order[0] + spec->order[1] + spec->order[2] > 0;
   int used = snprintf(title, bytes, "%s, %zu",
@@ -117,7 +118,7 @@ static void make_title(const kernel_options *options, const gk_weights_spec *spe
   }
   if (options->sigma.count > 0) {
     bool same = n == 1 || spec->sigma[0] == spec->sigma[1];
-    snprintf(title + used, bytes - (size_t)used, same ? ", %s = %g" : ", %s = %g, %g", sigma,
+    snprintf(title + used, bytes - (size_t)used, same ? ", %s%g" : ", %s%g, %g", sigma,
              spec->sigma[0], spec->sigma[1]);
   }
 }

@@ -6,8 +6,6 @@ target_include_directories(test_plot_parts PRIVATE ${cli_source})
 add_test(NAME cli.plot_parts COMMAND test_plot_parts)
 gausskern_test_properties(cli.plot_parts cli)
 
-# fontconfig keeps some memory until the process ends.
-set(lsan_options print_suppressions=0:suppressions=${CMAKE_CURRENT_SOURCE_DIR}/plot_lsan.supp)
 foreach(name IN ITEMS plot plot_colors plot_sizes plot_viewers result_pictures show)
   add_test(NAME cli.${name} COMMAND ${GAUSSKERN_PYTHON} ${CMAKE_CURRENT_SOURCE_DIR}/test_${name}.py
                                     --tool $<TARGET_FILE:gausskern_tool>)

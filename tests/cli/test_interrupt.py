@@ -110,13 +110,13 @@ class Results(Running):
 
     def test_text_of_a_kernel(self):
         for output in "w.csv", "w.txt":
-            tool = self.start("--size=3000", "--sigma=400", output=output, command=["kernel"])
+            tool = self.start("--size=2000", "--sigma=300", output=output, command=["kernel"])
             tool.send_signal(signal.SIGTERM)
             self.assert_stopped(tool, 143, [])
 
     def test_text_of_a_density(self):
         self.write("p.csv", b"old")
-        tool = self.start("--mean=0,0", "--grid=0:1:3000,0:1:3000", output="p.csv", command=["density"])
+        tool = self.start("--mean=0,0", "--grid=0:1:2500,0:1:2500", output="p.csv", command=["density"])
         tool.send_signal(signal.SIGINT)
         self.assert_stopped(tool, 130, ["p.csv"])
         self.assertEqual((self.directory / "p.csv").read_bytes(), b"old")
