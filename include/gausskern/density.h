@@ -285,6 +285,7 @@ typedef struct gk_spots {
  * O(pixels that the spots reach), exponentials only along the axes. Memory: 16 bytes a spot and
  * some for the bands of the map; 16 (width + 64) bytes a thread, and in f32 the larger of 1 MiB
  * and 64 width bytes more.
+ * Progress is told, and a call can be cancelled, between bands of up to 64 rows with their spots.
  * GK_ERROR_ARGUMENT: NULL, ldc, ldmap, options, a sigma, truncate, merge or peak out of range,
  * amplitudes that are negative with GK_MERGE_MAXIMUM, overlap of the map with an input.
  * GK_ERROR_DATA: NaN or infinity in a centre or amplitude. GK_ERROR_OVERFLOW, GK_ERROR_MEMORY,
