@@ -198,6 +198,25 @@ static void TWIN(the_widest_axis)(void **state) {
   }
 }
 
+/* Cholesky factors of small integers, and tridiagonal precisions, whose covariances are known. */
+static void TWIN(computed_forms)(void **state) {
+  (void)state;
+  gk_test_rng rng = gk_test_seed(48);
+  for (size_t c = 0; c < 18; c++) {
+    const size_t d = 1 + c % 3;
+    normals m = normals_new(1, d);
+    gk_mixture *mixture = computed_form(&rng, &m, c < 9);
+    gk_axis axes[3] = {{0, 0, 0}, {0, 0, 0}, {0, 0, 0}};
+    for (size_t k = 0; k < d; k++) {
+      const double scale = (double)m.scales[k];
+      axes[k] = (gk_axis){m.means[k] - 3 * scale, m.means[k] + 4 * scale, 5 + 60 / d / d};
+    }
+    TWIN(check_grid)(c < 9 ? "Cholesky" : "precision", &m, mixture, axes, 0, 1);
+    gk_mixture_free(mixture);
+    normals_free(&m);
+  }
+}
+
 /* More components than are held together. */
 static void TWIN(many_components)(void **state) {
   (void)state;

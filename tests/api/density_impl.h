@@ -82,6 +82,25 @@ static void TWIN(random_mixtures)(void **state) {
   }
 }
 
+/* Means far from the origin, where points and means share most of their digits. */
+static void TWIN(far_from_the_origin)(void **state) {
+  (void)state;
+  gk_test_rng rng = gk_test_seed(9);
+  for (size_t d = 1; d <= 9; d += 2) {
+    normals m = normals_random(&rng, 2, d, 1, 2);
+    for (size_t i = 0; i < 2 * d; i++) {
+      m.means[i] = 1e6 + m.means[i];
+    }
+    normals_prepare(&m);
+    gk_mixture *mixture = normals_mixture(&m);
+    REAL *x = TWIN(points_around)(&rng, &m, 200, d, 1);
+    TWIN(check_points)("far from the origin", &m, mixture, 200, x, d);
+    free(x);
+    gk_mixture_free(mixture);
+    normals_free(&m);
+  }
+}
+
 /* More points than any block or task, and the point alone has the same bits as among others. */
 static void TWIN(many_points)(void **state) {
   (void)state;

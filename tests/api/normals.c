@@ -193,7 +193,8 @@ normals_truth normals_at(const normals *m, const long double *x, long double *r)
       truth.error[k] = bound_of(m, k, q, logs[k]);
       truth.height += (long double)m->weights[k] * expl(m->log_heights[k]);
       truth.grid_spread += (32 + 8 * q) * expl(logs[k]);
-      truth.grid_ill += condition < 100 ? 0 : 0x1p-50L * d * condition * (q + 1) * expl(logs[k]);
+      const int is_ill = m->computed || condition >= 100;
+      truth.grid_ill += is_ill ? 0x1p-50L * d * condition * (q + 1) * expl(logs[k]) : 0;
     }
   }
   for (size_t k = 0; k < m->components; k++) {

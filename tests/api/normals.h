@@ -19,6 +19,7 @@ typedef struct normals {
   long double *factors;                  /* L with L L^T the correlation matrix */
   long double *log_heights;              /* the components' log density at their means */
   double *conditions;                    /* of the correlation matrices */
+  int computed; /* the library got factors or precisions: another bound on grids */
 } normals;
 
 /* What a mixture is at a point, and the bounds that density.h says. */

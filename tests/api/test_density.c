@@ -83,6 +83,8 @@ int main(void) {
   const struct CMUnitTest tests[] = {
       cmocka_unit_test(random_mixtures_f64),
       cmocka_unit_test(random_mixtures_f32),
+      cmocka_unit_test(far_from_the_origin_f64),
+      cmocka_unit_test(far_from_the_origin_f32),
       cmocka_unit_test(many_points_f64),
       cmocka_unit_test(many_points_f32),
       cmocka_unit_test(standard_normal_f64),

@@ -45,6 +45,36 @@ static gk_mixture *random_of_form(gk_test_rng *rng, normals *m, int form, double
   return mixture;
 }
 
+/* A normal distribution that is given by a Cholesky factor, or by a precision matrix. */
+static gk_mixture *computed_form(gk_test_rng *rng, normals *m, int cholesky) {
+  const size_t d = m->d;
+  double given[9];
+  for (size_t i = 0; i < d * d; i++) {
+    const size_t row = i / d, column = i % d, low = row < column ? row : column;
+    const size_t high = row + column - low, apart = high - low;
+    const double any = (double)(gk_test_bits(rng) % 9) - 4, positive = fabs(any) + 1;
+    if (cholesky) {
+      given[i] = column > row ? 1e300 : column == row ? positive : any;
+    } else {
+      given[i] = apart == 0 ? 2 : apart == 1 ? -1 : 0;
+      m->covariances[i] = (double)((low + 1) * (d - high)) / (double)(d + 1);
+    }
+  }
+  for (size_t i = 0; i < d * d && cholesky; i++) {
+    m->covariances[i] = 0;
+    for (size_t k = 0; k <= i / d && k <= i % d; k++) {
+      m->covariances[i] += given[i / d * d + k] * given[i % d * d + k];
+    }
+  }
+  gk_test_normals_f64(rng, d, 0, 100, m->means);
+  m->computed = 1;
+  normals_prepare(m);
+  gk_mixture *normal = NULL;
+  assert_success(gk_normal_create(
+      d, m->means, cholesky ? GK_COVARIANCE_CHOLESKY : GK_COVARIANCE_PRECISION, given, d, &normal));
+  return normal;
+}
+
 /* Axes so wide and so fine that the sum of the values is the integral; the volume of a cell. */
 static double enclose(const normals *m, gk_axis *axes) {
   double cell = 1;
@@ -90,6 +120,8 @@ int main(void) {
       cmocka_unit_test(tiny_and_huge_f32),
       cmocka_unit_test(the_widest_axis_f64),
       cmocka_unit_test(the_widest_axis_f32),
+      cmocka_unit_test(computed_forms_f64),
+      cmocka_unit_test(computed_forms_f32),
       cmocka_unit_test(many_components_f64),
       cmocka_unit_test(many_components_f32),
       cmocka_unit_test(large_grids_f64),
