@@ -142,7 +142,7 @@ GK_API gk_status gk_mixture_conditional(const gk_mixture *mixture, size_t count,
  * (If all roundings of a factorisation conspired, d^2 would stand for d in the first term. In
  * tests up to d = 1500 it was below 2 k(S) (q + d).)
  *
- * O(n m d^2) time for full covariances, O(n m d) for others; memory: some 2 KiB (d + m) a thread,
+ * O(n m d^2) time for full covariances, O(n m d) for others; memory: some 2 KiB (d + 32) a thread,
  * and 300 m. GK_ERROR_ARGUMENT: NULL, ldx, overlap, options. GK_ERROR_OVERFLOW, GK_ERROR_MEMORY,
  * GK_ERROR_CANCELLED.
  */
@@ -165,7 +165,7 @@ GK_API gk_status gk_mixture_log_density_f32(const gk_mixture *mixture, size_t n,
  * as R (n x components, leading dimension ldr): each row sums to 1 within 2^-53 (m + 2) (f32:
  * 2^-24), also where p(x_i) underflows. The error of r_ik is at most r_ik (e_k + the mean of all
  * e, weighted by the r) + 2^-53 (m + 8). Where all log densities are -infinity the row is NaN.
- * Errors and memory as of the density.
+ * Errors and memory as of the density, and 2 KiB m a thread more.
  */
 GK_API gk_status gk_mixture_responsibilities_f64(const gk_mixture *mixture, size_t n,
                                                  const double *x, size_t ldx, double *r, size_t ldr,

@@ -3,14 +3,17 @@
  * points_f64.c. All is computed in double, a tile of points at a time.
  */
 /* SPDX-License-Identifier: BSD-3-Clause */
+enum { MOST_ROWS = 32 }; /* of levels, unless all are needed: they stay in a cache */
+
 enum quantity { DENSITY, LOG_DENSITY, RESPONSIBILITIES };
 
 /* A thread's part of the workspace. */
 struct worker {
   gki_point_tile tile;
-  double *levels;  /* log w_k + log N_k, a row of `edge` for each component; NULL where only sums
-                     are needed */
+  double *levels;  /* log w_k + log N_k, rows of `edge`; NULL, as the next two, where only sums are
+                      needed */
   double *highest; /* of a point's levels */
+  double *before;  /* the same, before the last rows */
   double *sums;
 };
 
@@ -22,6 +25,7 @@ struct call {
   T *out;
   size_t edge;          /* points in a tile */
   size_t tiles_in_task; /* at most */
+  size_t rows;          /* of levels: as many components are at work together */
   bool adds;            /* densities are added up without their logarithms */
   gki_exp2_f64 *plans;  /* of the components' heights, where it adds; else one, of height 1 */
   const gki_point_loops *loops;
@@ -83,22 +87,50 @@ static void add_densities(const struct call *call, size_t first, const struct wo
   }
 }
 
-/* The levels; the highest; and, of several components, the shares and their sums. */
-static void find_levels(const struct call *call, size_t first, const struct worker *own) {
+/* The levels of components begin ... end - 1, each in a row, and the highest so far. */
+static void find_levels(const struct call *call, const struct worker *own, size_t first,
+                        size_t begin, size_t end) {
   const gk_mixture *mixture = call->mixture;
   const gki_point_tile *tile = &own->tile;
-  for (size_t k = 0; k < mixture->components; k++) {
+  for (size_t k = begin; k < end; k++) {
     gki_find_squares(mixture, k, tile);
     mend_squares(call, first, tile->points, tile->squares);
     call->loops->levels(tile->points, tile->squares, mixture->log_heights[k], k == 0,
-                        own->levels + k * call->edge, own->highest);
+                        own->levels + (k - begin) * call->edge, own->highest);
   }
-  if (call->quantity != RESPONSIBILITIES && mixture->components == 1) {
-    return;
+}
+
+/* The sums of shares in the highest level until now become those in the new one. */
+static void rescale_sums(const struct call *call, const struct worker *own) {
+  double *factors = own->before;
+  call->loops->shares(own->tile.points, factors, own->highest, call->plans, false,
+                      own->tile.squares);
+  for (size_t i = 0; i < own->tile.points; i++) {
+    /* Of nothing but -infinity the sum was NaN, and the factor is 0. */
+    own->sums[i] = factors[i] > 0 ? own->sums[i] * factors[i] : factors[i];
   }
-  for (size_t k = 0; k < mixture->components; k++) {
-    call->loops->shares(tile->points, own->levels + k * call->edge, own->highest, call->plans,
-                        k > 0, own->sums);
+}
+
+/* The highest level, and of several components the shares in it and their sums, some rows of levels
+ * at a time. */
+static void share_out(const struct call *call, size_t first, const struct worker *own) {
+  const size_t components = call->mixture->components;
+  for (size_t k = 0; k < components; k += call->rows) {
+    const size_t end = components - k < call->rows ? components : k + call->rows;
+    if (k > 0) {
+      memcpy(own->before, own->highest, call->edge * sizeof *own->before);
+    }
+    find_levels(call, own, first, k, end);
+    if (call->quantity != RESPONSIBILITIES && components == 1) {
+      return;
+    }
+    if (k > 0) {
+      rescale_sums(call, own);
+    }
+    for (size_t row = 0; row < end - k; row++) {
+      call->loops->shares(own->tile.points, own->levels + row * call->edge, own->highest,
+                          call->plans, k + row > 0, own->sums);
+    }
   }
 }
 
@@ -146,7 +178,7 @@ static void run_task(void *context, size_t task, size_t worker) {
     if (call->adds) {
       add_densities(call, first, own);
     } else {
-      find_levels(call, first, own);
+      share_out(call, first, own);
     }
     store_tile(call, first, own);
   }
@@ -164,8 +196,8 @@ static size_t lay_worker(const struct call *call, char *base, struct worker *wor
   worker->sums = gki_carve(base, &used, call->edge * sizeof(double));
   if (!call->adds) {
     worker->highest = gki_carve(base, &used, call->edge * sizeof(double));
-    worker->levels =
-        gki_carve(base, &used, call->edge * call->mixture->components * sizeof(double));
+    worker->before = gki_carve(base, &used, call->edge * sizeof(double));
+    worker->levels = gki_carve(base, &used, call->edge * call->rows * sizeof(double));
   }
   return used;
 }
@@ -210,9 +242,12 @@ static gk_status run_in(const char *function, struct call *call, const gki_works
 }
 
 static gk_status run_call(const char *function, struct call *call, const gk_options *options) {
+  const size_t components = call->mixture->components;
   struct worker worker = {0};
   call->adds = call->quantity == DENSITY && has_plain_heights(call->mixture);
   call->edge = gki_tile_points(call->mixture, call->n);
+  call->rows =
+      call->quantity == RESPONSIBILITIES || components < MOST_ROWS ? components : MOST_ROWS;
   call->loops = gki_isa_in_use()->points;
   const double tile = tile_work(call), task = 1e6, worth_a_team = 4e6;
   const size_t tiles = call->n / call->edge + (call->n % call->edge != 0);
