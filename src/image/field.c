@@ -217,12 +217,12 @@ static void scale(const gki_weights_plan *plan, gki_dd divisor, double *field) {
   }
 }
 
-/* The weights of an order up to a factor that is the same for all orders. */
+/* The weights of an order up to a factor that is the same for all orders, but for `factor`. */
 static gk_status fill_relative(const char *function, const gki_weights_plan *plan,
-                               const unsigned *order, double least, double *field) {
+                               const unsigned *order, double least, double factor, double *field) {
   gk_status status = plan->turned
-                         ? gki_turned_field(function, plan, order, least, 1.0, field)
-                         : fill_parallel(function, plan, GK_NORMALIZE_PEAK, order, 1.0, field);
+                         ? gki_turned_field(function, plan, order, least, factor, field)
+                         : fill_parallel(function, plan, GK_NORMALIZE_PEAK, order, factor, field);
   if (status == GK_SUCCESS) {
     cut(plan->pixels, plan->spec.cutoff, field);
   }
@@ -239,6 +239,8 @@ static gk_status fill_and_normalize(const char *function, const gki_weights_plan
     return gki_fail(GK_ERROR_ARGUMENT, function,
                     "spec->center is more than 2^20 standard deviations away from all pixels");
   }
+  /* What a large amplitude brings back into a double's range must not underflow before. */
+  const double factor = fmin(fmax(fabs(plan->spec.amplitude), 1.0), 0x1p900);
   /* Those of order 0 have a place of their own: a failure after them must not have written. */
   const bool derivative = order[0] + order[1] + order[2] > 0;
   double *plain = derivative ? gki_alloc(plan->pixels, sizeof *plain) : field;
@@ -246,14 +248,15 @@ static gk_status fill_and_normalize(const char *function, const gki_weights_plan
     return gki_fail_memory(function, plan->pixels * sizeof *plain);
   }
   gki_dd divisor = {1.0, 0.0};
-  gk_status status = fill_relative(function, plan, none, least, plain);
+  gk_status status = fill_relative(function, plan, none, least, factor, plain);
   if (status == GK_SUCCESS) {
     divisor = plan->spec.normalize == GK_NORMALIZE_SUM ? sum_of(plan->pixels, plain)
                                                        : gki_dd_of(largest_of(plan->pixels, plain));
   }
   if (derivative) {
     gki_free(plain);
-    status = status == GK_SUCCESS ? fill_relative(function, plan, order, least, field) : status;
+    status =
+        status == GK_SUCCESS ? fill_relative(function, plan, order, least, factor, field) : status;
   }
   if (status == GK_SUCCESS) {
     scale(plan, divisor, field);

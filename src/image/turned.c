@@ -5,13 +5,15 @@
 #include "core/status.h"
 #include "simd/dispatch.h"
 
+#include <string.h>
+
 /* q is told in powers of two: exp(-q / 2) = 2^(-q half_log2e). */
 static const double half_log2e = 0x1.71547652b82fep-1;
 
 /* A row of pixels, or of points beside their centres. */
 typedef struct row {
   gki_dd center;   /* where along x the row is nearest to the Gaussian's centre, from the origin */
-  double e_y, e_z; /* see gki_weights_plan */
+  gki_dd e_y, e_z; /* see gki_weights_plan */
   double rest;     /* q there */
 } row;
 
@@ -33,14 +35,13 @@ static row row_at(const gki_weights_plan *plan, size_t j, size_t k, const gki_dd
     rest = gki_dd_add(rest, scaled_square(e[axis], plan->conditional[axis]));
     center = gki_dd_add(center, gki_dd_multiply(plan->upper[0][axis], e[axis]));
   }
-  return (row){center, e[1].hi, e[2].hi, gki_dd_value(rest)};
+  return (row){center, e[1], e[2], gki_dd_value(rest)};
 }
 
 /* The pixel next to the row's nearest point, and from there to that point: at most 1/2. */
-static double nearest_in_row(const gki_weights_plan *plan, const row *r, double *to_center) {
+static double nearest_in_row(const gki_weights_plan *plan, const row *r, gki_dd *to_center) {
   const double nearest = rint(plan->origin[0] + r->center.hi);
-  const gki_dd from_center = gki_dd_subtract(gki_dd_of(nearest - plan->origin[0]), r->center);
-  *to_center = gki_dd_value(from_center);
+  *to_center = gki_dd_subtract(gki_dd_of(nearest - plan->origin[0]), r->center);
   return nearest;
 }
 
@@ -52,34 +53,38 @@ double gki_turned_least(const gki_weights_plan *plan) {
   for (size_t k = 0; k < size[2]; k++) {
     for (size_t j = 0; j < size[1]; j++) {
       const row r = row_at(plan, j, k, none);
-      double to_center;
+      gki_dd to_center;
       const double nearest = nearest_in_row(plan, &r, &to_center);
       const double inside = nearest < 0.0 ? 0.0 : nearest > last ? last : nearest;
-      const double e = (inside - nearest) + to_center, q = r.rest + e * e / variance;
+      const double e = (inside - nearest) + to_center.hi, q = r.rest + e * e / variance;
       least = q < least ? q : least;
     }
   }
   return least;
 }
 
-/* S^-1, and S^-1 (x - c) from e: U^T y = D^-1 e. */
-static void solve_upper(const gki_weights_plan *plan, const double *e, double *y) {
+/* y = S^-1 (x - c) from e: U^T y = D^-1 e. In twice the precision, as its terms cancel. */
+static void solve_upper(const gki_weights_plan *plan, const gki_dd *e, double *y) {
+  gki_dd solution[3];
   for (size_t i = 0; i < plan->spec.dimensions; i++) {
-    y[i] = e[i] / plan->conditional[i].hi;
+    solution[i] = gki_dd_divide(e[i], plan->conditional[i]);
     for (size_t j = 0; j < i; j++) {
-      y[i] -= plan->upper[j][i].hi * y[j];
+      const gki_dd term = gki_dd_multiply(plan->upper[j][i], solution[j]);
+      solution[i] = gki_dd_subtract(solution[i], term);
     }
+    y[i] = gki_dd_value(solution[i]);
   }
 }
 
+/* S^-1, column by column. */
 static void invert_covariance(const gki_weights_plan *plan, double inverse[3][3]) {
   const size_t n = plan->spec.dimensions;
   for (size_t column = 0; column < n; column++) {
-    double e[3] = {0.0, 0.0, 0.0};
-    e[column] = 1.0;
+    gki_dd e[3] = {{0.0, 0.0}, {0.0, 0.0}, {0.0, 0.0}};
+    e[column] = gki_dd_of(1.0);
     for (size_t i = n; i-- > 0;) {
       for (size_t j = i + 1; j < n; j++) {
-        e[i] -= plan->upper[i][j].hi * e[j];
+        e[i] = gki_dd_subtract(e[i], gki_dd_multiply(plan->upper[i][j], e[j]));
       }
     }
     solve_upper(plan, e, inverse[column]);
@@ -93,8 +98,8 @@ typedef struct turned {
   double least, factor;
   bool derivative;
   double inverse[3][3];
-  gki_exp2_f64 exp2;
-  double *scratch; /* a row */
+  gki_exp2_f64 exp2, lifted; /* of factor, and of factor 2^LIFT */
+  double *scratch;           /* a row */
 } turned;
 
 enum { MOST_ORDERS = 9 };
@@ -126,15 +131,39 @@ static double hermite_product(const turned *t, const double *y) {
   return h[order[2]][order[1]][order[0]];
 }
 
-static void multiply_derivative(const turned *t, const row *r, double first, double to_center,
+static void multiply_derivative(const turned *t, const row *r, double first, gki_dd to_center,
                                 double *values) {
   for (size_t i = 0; i < t->plan->spec.size[0]; i++) {
     if (values[i] != 0.0) { /* far out the polynomial may overflow */
-      const double e[3] = {(first + (double)i) + to_center, r->e_y, r->e_z};
+      const gki_dd e_x = gki_dd_add(gki_dd_of(first + (double)i), to_center);
+      const gki_dd e[3] = {e_x, r->e_y, r->e_z};
       double y[3];
       solve_upper(t->plan, e, y);
       values[i] *= hermite_product(t, y);
     }
+  }
+}
+
+/* The exponential's last numbers before 0 come a little early: rows that have such are lifted. */
+enum { LIFT = 64 };
+
+static bool has_small(const gki_parabola_f64 *p, size_t n, double factor) {
+  const double left = p->first * p->step + p->offset;
+  const double right = left + (double)(n - 1) * p->step;
+  return p->top - fmax(left * left, right * right) + ilogb(factor) < LIFT - 1000;
+}
+
+/* g along a row, at the points that are counted from `first`, `to_center` further on. */
+static void sample_gaussian(const turned *t, const row *r, double first, double to_center,
+                            double *values) {
+  const size_t n = t->plan->spec.size[0];
+  const double step = sqrt(half_log2e / t->plan->conditional[0].hi);
+  const gki_parabola_f64 parabola = {first, step, to_center * step,
+                                     -half_log2e * (r->rest - t->least)};
+  const bool lifts = t->factor < 0x1p900 && has_small(&parabola, n, t->factor);
+  gki_isa_in_use()->f64->gaussian(n, &parabola, lifts ? &t->lifted : &t->exp2, false, values);
+  for (size_t i = 0; lifts && i < n; i++) {
+    values[i] *= 0x1p-64;
   }
 }
 
@@ -143,26 +172,18 @@ static void sample_row(const turned *t, size_t j, size_t k, const gki_dd *offset
                        double *out) {
   const size_t n = t->plan->spec.size[0];
   const row r = row_at(t->plan, j, k, offset);
-  double *values = t->derivative && add ? t->scratch : out;
-  double to_center = 0.0, first = 0.0;
-  if (r.rest - t->least < 1e4) { /* false where the row overflows, too */
-    first = -nearest_in_row(t->plan, &r, &to_center);
-    const double step = sqrt(half_log2e / t->plan->conditional[0].hi);
-    const gki_parabola_f64 parabola = {first, step, to_center * step,
-                                       -half_log2e * (r.rest - t->least)};
-    gki_isa_in_use()->f64->gaussian(n, &parabola, &t->exp2, add && values == out, values);
-  } else if (!add) {
-    for (size_t i = 0; i < n; i++) {
-      out[i] = 0.0;
-    }
-    return;
+  double *values = add ? t->scratch : out;
+  if (!(r.rest - t->least < 1e4)) { /* nothing is left, or the row overflows */
+    memset(values, 0, n * sizeof *values);
   } else {
-    return;
+    gki_dd to_center;
+    const double first = -nearest_in_row(t->plan, &r, &to_center);
+    sample_gaussian(t, &r, first, to_center.hi, values);
+    if (t->derivative) {
+      multiply_derivative(t, &r, first, to_center, values);
+    }
   }
-  if (t->derivative) {
-    multiply_derivative(t, &r, first, to_center, values);
-  }
-  for (size_t i = 0; values != out && i < n; i++) {
+  for (size_t i = 0; add && i < n; i++) {
     out[i] += values[i];
   }
 }
@@ -213,6 +234,7 @@ gk_status gki_turned_field(const char *function, const gki_weights_plan *plan,
   }
   invert_covariance(plan, t.inverse);
   gki_exp2_prepare_f64(factor, &t.exp2);
+  gki_exp2_prepare_f64(ldexp(factor, LIFT), &t.lifted);
   const bool symmetric = plan->middle[0] && plan->middle[1] && plan->middle[2];
   const size_t computed = symmetric ? rows - rows / 2 : rows;
   for (size_t r = 0; r < computed; r++) {

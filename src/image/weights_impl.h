@@ -46,7 +46,6 @@ gk_status NAME(gk_weights)(const gk_weights_spec *spec, T *w) {
   if (status != GK_SUCCESS || plan.pixels == 0) {
     return status;
   }
-  plan.spec.amplitude = (T)plan.spec.amplitude;
   NAME(balance) *balance = NULL;
   double *field = NAME(field_for)(plan.pixels, w);
   if (NAME(is_exact_sum)(&plan.spec)) {
