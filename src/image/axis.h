@@ -1,4 +1,4 @@
-/* The weights along one axis of an axis-parallel Gaussian; in more dimensions they are multiplied. */
+/* The weights along one axis of an axis-parallel Gaussian; those of the axes are multiplied. */
 /* SPDX-License-Identifier: BSD-3-Clause */
 #ifndef GKI_IMAGE_AXIS_H
 #define GKI_IMAGE_AXIS_H

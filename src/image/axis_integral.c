@@ -3,8 +3,9 @@
  *
  *     exp(-(a v + b v^2 / 2)),  a = nearest / variance, b = 1 / variance
  *
- * over the pixel from there. All terms are positive, so nothing cancels, however far in the tail and
- * however narrow the pixel is beside sigma; differences of error functions lose their digits there.
+ * over the pixel from there. All terms are positive, so nothing cancels, however far in the tail
+ * and however narrow the pixel is beside sigma; differences of error functions lose their digits
+ * there.
  */
 /* SPDX-License-Identifier: BSD-3-Clause */
 #include "image/axis.h"

@@ -6,7 +6,7 @@
 /* Variances outside of this range would over- or underflow in what is made of them. */
 static const double least_variance = 1e-200, most_variance = 1e200;
 
-/* D and U of two axes from S_11 D-first parts that are known without cancellation. */
+/* D and U of two turned axes; D_x = |S| / S_yy, where nothing cancels. */
 static void factor_turned(gki_weights_plan *plan) {
   const gk_weights_spec *spec = &plan->spec;
   gki_dd s, c;

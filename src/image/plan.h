@@ -32,9 +32,9 @@ typedef struct gki_weights_plan {
   bool turned;     /* not axis-parallel: the factor below, else the variances */
   gki_dd variance[3];
   /*
-   * S = U D U^T with U unit upper triangular: e_z = d_z, e_y = d_y - u_yz e_z, e_x = d_x - u_xy e_y -
-   * u_xz e_z are independent, with the variances D. So x given the rest of the coordinates has the
-   * variance D_x: along a row the exponent is a parabola in e_x.
+   * S = U D U^T with U unit upper triangular: e_z = d_z, e_y = d_y - u_yz e_z, e_x = d_x - u_xy
+   * e_y - u_xz e_z are independent, with the variances D. So x given the rest of the coordinates
+   * has the variance D_x: along a row the exponent is a parabola in e_x.
    */
   gki_dd conditional[3];
   gki_dd upper[3][3];

@@ -10,10 +10,10 @@
  *     that one, the carrier, takes what is nearest to the rest.
  *
  * What a level of too few orbits leaves is handed down in the same way, or taken whole in a second
- * round. After a level no more than half a step is lacking for the orbits of smaller steps. If those together
- * are smaller than that, they become 0: the others' sum is a multiple of the larger step, and so is
- * the amplitude, so it must be the amplitude. A weight that reaches the next power of two has a
- * larger step than it had; then there is another round.
+ * round. After a level no more than half a step is lacking for the orbits of smaller steps. If
+ * those together are smaller than that, they become 0: the others' sum is a multiple of the larger
+ * step, and so is the amplitude, so it must be the amplitude. A weight that reaches the next power
+ * of two has a larger step than it had; then there is another round.
  */
 /* SPDX-License-Identifier: BSD-3-Clause */
 
@@ -139,7 +139,10 @@ static void NAME(change)(NAME(balance) * b, const NAME(orbit) * orbit, T value) 
   NAME(assign)(&b->orbits, orbit, value);
 }
 
-/* Counts the orbits of each step; the carriers are the first, but away from powers of two if any. */
+/*
+ * Counts the orbits of each step; the carriers are the first, but away from powers of two if any
+ * of the first two is.
+ */
 static void NAME(survey)(NAME(balance) * b) {
   memset(b->level, 0, sizeof b->level);
   NAME(orbit) orbit = NAME(first_orbit)(&b->orbits);

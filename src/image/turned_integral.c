@@ -2,18 +2,18 @@
  * The integral of a turned Gaussian over a pixel. Along x it is that of one axis, given the other
  * coordinates; over those it is Gauss and Legendre's rule.
  *
- * With the factor of the covariance (plan.h) the exponent is q = e_x^2 / D_x + e_y^2 / D_y + e_z^2 /
- * D_z. What a line along x contributes is about exp(-q / 2) at the line's nearest point in the pixel,
- * and that q is a convex function of y and of z. So the rule's panels begin where q is least, march
- * outward as wide as the integrand lets them, and end where nothing is left: their number is bounded
- * however narrow the Gaussian is.
+ * With the factor of the covariance (plan.h) the exponent is q = e_x^2 / D_x + e_y^2 / D_y +
+ * e_z^2 / D_z. What a line along x contributes is about exp(-q / 2) at the line's nearest point in
+ * the pixel, and that q is a convex function of y and of z. So the rule's panels begin where q is
+ * least, march outward as wide as the integrand lets them, and end where nothing is left: in 2-D
+ * their number is bounded however narrow the Gaussian is.
  */
 /* SPDX-License-Identifier: BSD-3-Clause */
 #include "image/axis.h"
 #include "image/quadrature.h"
 #include "image/turned.h"
 
-/* A part of the integral that is below e^-50 of its largest part does not count; twice that in q. */
+/* What is below e^-50 of the integrand's largest value does not count; in q that is 100. */
 static const double enough = 100.0;
 
 /* A line that passes both faces at so many deviations has the whole integral. */

@@ -1,9 +1,9 @@
 /*
  * Numbers of twice the precision and any exponent, for what is computed once an axis or a row.
  *
- * gki_dd is an unevaluated sum hi + lo with |lo| <= ulp(hi) / 2: a relative error of about 2^-103 an
- * operation (Dekker 1971). gki_wide adds an exponent of its own, so that tails of a Gaussian neither
- * underflow before they are normalised nor lose digits.
+ * gki_dd is an unevaluated sum hi + lo with |lo| <= ulp(hi) / 2: a relative error of about 2^-103
+ * an operation (Dekker 1971). gki_wide adds an exponent of its own, so that tails of a Gaussian
+ * neither underflow before they are normalised nor lose digits.
  */
 /* SPDX-License-Identifier: BSD-3-Clause */
 #ifndef GKI_IMAGE_WIDE_H

@@ -1,6 +1,6 @@
 /*
- * Each allocation of each function of weights.h fails in turn (see sweep.h), and what the caller gave
- * for the result is then untouched.
+ * Each allocation of each function of weights.h fails in turn (see sweep.h), and what the caller
+ * gave for the result is then untouched.
  */
 /* SPDX-License-Identifier: BSD-3-Clause */
 #include "sweep.h"

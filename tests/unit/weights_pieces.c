@@ -1,6 +1,6 @@
 /*
- * The numerical pieces of weights: numbers of twice the precision, the taps of an axis and integrals
- * of turned Gaussians against mpmath's, and exact sums against a sum of their own.
+ * The numerical pieces of weights: numbers of twice the precision, the taps of an axis and
+ * integrals of turned Gaussians against mpmath's, and exact sums against a sum of their own.
  */
 /* SPDX-License-Identifier: BSD-3-Clause */
 #include "gk_test.h"
