@@ -205,14 +205,14 @@ def turneds():
     rng = random.Random(3)
     pairs = rule(24)
     shapes = [(1, 2, 0.5), (3, 1, -0.9), (0.3, 0.2, 0.3), (5, 0.05, 0.999), (5, 4, 0.999), (0.5, 20, 0.9999)]
-    shapes.append((30, 10, 0.2))
+    shapes += [(30, 10, 0.2), (0.05, 5, 0.999), (0.02, 0.03, 0.3)]
     for first, second, correlation in shapes:
         covariance = (float(first) ** 2, float(correlation * first * second), float(second) ** 2)
-        for _ in range(4):
+        given = math.sqrt(covariance[0] - covariance[1] ** 2 / covariance[2])
+        for place in range(5):
             y = rng.uniform(-2, 2) * second
-            x = covariance[1] / covariance[2] * y + rng.uniform(-4, 4) * math.sqrt(
-                covariance[0] - covariance[1] ** 2 / covariance[2]
-            )
+            x = covariance[1] / covariance[2] * y
+            x += rng.uniform(-4, 4) * given if place < 4 else 0.5 - 5 * given  # the latter: a face in the tail
             corners = [(mpf(x) + a, mpf(y) + b) for a in (-0.5, 0.5) for b in (-0.5, 0.5)]
             xx, xy, yy = (mpf(entry) for entry in covariance)
             q = max((yy * a * a - 2 * xy * a * b + xx * b * b) / (xx * yy - xy * xy) for a, b in corners)
