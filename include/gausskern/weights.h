@@ -69,7 +69,9 @@ extern "C" {
 typedef enum gk_weights_method {
   /* g at the centre of the pixel: scipy.ndimage, fspecial, most snippets. */
   GK_WEIGHTS_SAMPLED = 0,
-  /* The integral of g over the pixel: differences of the normal CDF. Turned ones: order 0. */
+  /* The integral of g over the pixel: differences of the normal CDF. Turned ones: order 0, and the
+     deviations along each axis for given coordinates along the others, 1 / sqrt((S^-1)_kk), at
+     least 2^-20 pixels in 2-D, 2^-6 in 3-D. */
   GK_WEIGHTS_INTEGRATED = 1,
   /* The discrete Gaussian T(i) = exp(-t) I_i(t), t = sigma^2 (Lindeberg 1990): its variance is
      sigma^2, and two of them convolved are a third. Axis-parallel, the centre at a pixel of the
@@ -203,7 +205,7 @@ GK_API gk_status gk_weights_sigma_opencv(size_t size, double *sigma);
  * Factors a 2-D kernel W (rows x cols, leading dimension ldw >= cols) into scale * column * row, if
  * it is separable: W_ij = scale * column_i * row_j within tolerance * max |W| for all i and j.
  * `column` has `rows` numbers, `row` has `cols`; each sums to 1 exactly, and scale is the sum of W;
- * but a factor of a derivative, whose sum cancels (to below 2^-20 of the sum of its magnitudes), has
+ * but a factor of a derivative, whose sum cancels (below 2^-20 of the sum of its magnitudes), has
  * magnitudes that sum to 1 and a positive first entry that is not 0, and scale does the rest.
  *
  * tolerance: 0 to 1; 0 means 1e-12 (f64) or 1e-6 (f32). A table of rounded weights needs one of

@@ -104,3 +104,15 @@ gk_status gki_factor_covariance(const char *function, gki_weights_plan *plan) {
   }
   return GK_SUCCESS;
 }
+
+double gki_given_deviation(const gki_weights_plan *plan, size_t axis) {
+  double e[3] = {0.0, 0.0, 0.0}, precision = 0.0;
+  e[axis] = 1.0;
+  for (size_t i = plan->spec.dimensions; i-- > 0;) {
+    for (size_t j = i + 1; j < plan->spec.dimensions; j++) {
+      e[i] -= plan->upper[i][j].hi * e[j];
+    }
+    precision += e[i] * e[i] / plan->conditional[i].hi;
+  }
+  return 1.0 / sqrt(precision);
+}

@@ -16,6 +16,10 @@ static const double most_center = 1e9;
 static const double most_theta = 1e6;
 static const double most_discrete_sigma = 1e6;
 
+/* Of turned Gaussians that are integrated over pixels: numbers in [0, 1] must tell positions of so
+ * small a part of it, and in 3-D the number of panels is bounded by nothing else. */
+static const double least_deviation_2d = 0x1p-20, least_deviation_3d = 0x1p-6;
+
 static const char *method_name(gk_weights_method method) {
   static const char *const names[] = {"GK_WEIGHTS_SAMPLED",  "GK_WEIGHTS_INTEGRATED",
                                       "GK_WEIGHTS_DISCRETE", "GK_WEIGHTS_OVERSAMPLED",
@@ -157,17 +161,32 @@ static gk_status place_center(const char *function, gki_weights_plan *plan, size
   return GK_SUCCESS;
 }
 
-static gk_status check_turned(const char *function, const gki_weights_plan *plan) {
+/* What integrals of turned Gaussians are not offered for. */
+static gk_status check_turned_integral(const char *function, const gki_weights_plan *plan) {
   const gk_weights_spec *spec = &plan->spec;
+  const double least = spec->dimensions == 3 ? least_deviation_3d : least_deviation_2d;
   for (size_t k = 0; k < spec->dimensions; k++) {
-    if (plan->turned && spec->method == GK_WEIGHTS_INTEGRATED && spec->order[k] > 0) {
+    if (spec->order[k] > 0) {
       return gki_fail(GK_ERROR_ARGUMENT, function,
                       "spec->order[%zu] = %u, but GK_WEIGHTS_INTEGRATED has no derivatives of a "
                       "turned Gaussian",
                       k, spec->order[k]);
     }
-    if (spec->method == GK_WEIGHTS_DISCRETE &&
-        plan->variance[k].hi > most_discrete_sigma * most_discrete_sigma) {
+    if (!(gki_given_deviation(plan, k) >= least)) {
+      return gki_fail(GK_ERROR_ARGUMENT, function,
+                      "spec->%s has a deviation of %g along axis %zu for given coordinates along "
+                      "the others: GK_WEIGHTS_INTEGRATED takes no turned Gaussian below %g",
+                      spec->covariance ? "covariance" : "theta", gki_given_deviation(plan, k), k,
+                      least);
+    }
+  }
+  return GK_SUCCESS;
+}
+
+static gk_status check_turned(const char *function, const gki_weights_plan *plan) {
+  const gk_weights_spec *spec = &plan->spec;
+  for (size_t k = 0; spec->method == GK_WEIGHTS_DISCRETE && k < spec->dimensions; k++) {
+    if (plan->variance[k].hi > most_discrete_sigma * most_discrete_sigma) {
       return gki_fail(GK_ERROR_ARGUMENT, function,
                       "sigma = %g along axis %zu is larger than 1e6, the most of "
                       "GK_WEIGHTS_DISCRETE",
@@ -178,6 +197,9 @@ static gk_status check_turned(const char *function, const gki_weights_plan *plan
     return gki_fail(GK_ERROR_ARGUMENT, function,
                     "GK_WEIGHTS_DISCRETE cannot be turned, as spec->%s says",
                     spec->covariance ? "covariance" : "theta");
+  }
+  if (plan->turned && spec->method == GK_WEIGHTS_INTEGRATED) {
+    return check_turned_integral(function, plan);
   }
   return GK_SUCCESS;
 }

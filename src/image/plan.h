@@ -48,4 +48,8 @@ gk_status gki_read_weights_spec(const char *function, const gki_weights_limits *
 /* Fills the covariance's part of the plan; see above. */
 gk_status gki_factor_covariance(const char *function, gki_weights_plan *plan);
 
+/* The deviation along an axis for given coordinates along the others, 1 / sqrt((S^-1)_kk), of a
+ * Gaussian whose covariance is factored. */
+double gki_given_deviation(const gki_weights_plan *plan, size_t axis);
+
 #endif

@@ -149,6 +149,26 @@ static void turned_integrals(void **state) {
   }
 }
 
+/* Where a march would need more panels than there are numbers, or than anyone waits for. */
+static void narrow_integrals(void **state) {
+  (void)state;
+  double w[27];
+  gk_weights_spec spec = GK_WEIGHTS_2D(3, 1.0);
+  spec.method = GK_WEIGHTS_INTEGRATED;
+  spec.theta = 0.4;
+  spec.sigma[1] = 0x1p-19;
+  assert_success(gk_weights_f64(&spec, w));
+  spec.sigma[1] = 0x1p-21;
+  assert_status(gk_weights_f64(&spec, w), GK_ERROR_ARGUMENT);
+  assert_message("theta");
+  const double thin[] = {1, 0.5, 0, 0.5, 1, 0, 0, 0, 0x1p-13};
+  spec = (gk_weights_spec)GK_WEIGHTS_3D(3, 0.0);
+  spec.method = GK_WEIGHTS_INTEGRATED;
+  spec.covariance = thin;
+  assert_status(gk_weights_f64(&spec, w), GK_ERROR_ARGUMENT);
+  assert_message("covariance");
+}
+
 /* Random numbers of all exponents, their negatives in another order, and one that is left. */
 static void exact_sums(void **state) {
   (void)state;
@@ -179,7 +199,8 @@ int main(void) {
   const struct CMUnitTest tests[] = {
       cmocka_unit_test(twice_the_precision), cmocka_unit_test(angles),
       cmocka_unit_test(pixels_of_an_axis),   cmocka_unit_test(discrete_gaussian),
-      cmocka_unit_test(turned_integrals),    cmocka_unit_test(exact_sums),
+      cmocka_unit_test(turned_integrals),    cmocka_unit_test(narrow_integrals),
+      cmocka_unit_test(exact_sums),
   };
   return gk_test_main("weights_pieces", tests);
 }
