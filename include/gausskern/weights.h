@@ -162,7 +162,7 @@ typedef struct gk_weights_spec {
  * weight for axis-parallel Gaussians; an exponential a weight for turned sampled ones; hundreds of
  * exponentials a weight for turned integrated ones in 2-D, ten thousands in 3-D, more the narrower
  * they are. A sum adds some nanoseconds a weight. Memory: some 60 bytes for each unit of
- * the sizes added up; for sums 200 KiB; of f32, and of derivatives that are turned or cut off and
+ * the sizes added up; for sums 100 KiB; of f32, and of derivatives that are turned or cut off and
  * have a sum or a peak, 8 bytes a weight.
  *
  * GK_ERROR_ARGUMENT: a NULL spec, or w where there are weights; a spec of unknown layout, or with a
