@@ -17,8 +17,8 @@ void gki_grid_set(const gk_axis *axes, size_t d, gki_grid *grid) {
     grid->count[a] = axes[a].count;
     grid->first[a] = axes[a].first;
     if (axes[a].count > 1) {
-      const gki_twofold length = gki_two_sum(axes[a].last, -axes[a].first);
-      grid->step[a] = gki_twofold_divide(length, (double)(axes[a].count - 1));
+      const gki_dd length = gki_two_sum(axes[a].last, -axes[a].first);
+      grid->step[a] = gki_dd_divide(length, gki_dd_of((double)(axes[a].count - 1)));
     }
   }
 }
@@ -78,7 +78,7 @@ static void set_height(const gk_mixture *mixture, size_t k, long double root, gk
   placed->log_height = (double)(base == GKI_BASE_2 ? log2l(height) : logl(height));
 }
 
-static bool is_small(gki_twofold a, double times) {
+static bool is_small(gki_dd a, double times) {
   return fabs(a.hi) * times <= most_form; /* false for NaN */
 }
 
@@ -86,12 +86,12 @@ static bool is_small(gki_twofold a, double times) {
 static void set_forms(const gki_grid *grid, gki_placed *placed) {
   placed->is_near = true;
   for (size_t a = 0; a < grid->d; a++) {
-    gki_twofold origin = {0, 0};
+    gki_dd origin = {0, 0};
     for (size_t b = a; b < grid->d; b++) {
-      const gki_twofold rate = gki_twofold_from(placed->whitener[a][b]);
-      const gki_twofold part = gki_twofold_multiply(rate, placed->start[b]);
-      placed->slope[a][b] = gki_twofold_multiply(rate, grid->step[b]);
-      origin = gki_twofold_add(origin, part);
+      const gki_dd rate = gki_dd_of_long(placed->whitener[a][b]);
+      const gki_dd part = gki_dd_multiply(rate, placed->start[b]);
+      placed->slope[a][b] = gki_dd_multiply(rate, grid->step[b]);
+      origin = gki_dd_add(origin, part);
       placed->is_near = placed->is_near && is_small(rate, 1) && is_small(part, 1) &&
                         is_small(placed->slope[a][b], (double)grid->count[b]);
     }
@@ -115,11 +115,10 @@ void gki_place(const gk_mixture *mixture, size_t k, const gki_grid *grid, gki_ba
 }
 
 /* Form a where coordinate a is the grid's first and those after it are those of `at`. */
-static gki_twofold form_at(const gki_placed *placed, size_t d, size_t a,
-                           const size_t at[GKI_AXES]) {
-  gki_twofold form = placed->origin[a];
+static gki_dd form_at(const gki_placed *placed, size_t d, size_t a, const size_t at[GKI_AXES]) {
+  gki_dd form = placed->origin[a];
   for (size_t b = a + 1; b < d; b++) {
-    form = gki_twofold_add_times(form, (double)at[b], placed->slope[a][b]);
+    form = gki_dd_add_times(form, (double)at[b], placed->slope[a][b]);
   }
   return form;
 }
@@ -128,20 +127,20 @@ void gki_place_row(const gki_placed *placed, size_t d, size_t axis, const size_t
                    size_t n, gki_parabola_f64 *parabola) {
   *parabola = (gki_parabola_f64){0};
   for (size_t a = axis + 1; a < d; a++) {
-    const gki_twofold form =
-        gki_twofold_add_times(form_at(placed, d, a, at), (double)at[a], placed->slope[a][a]);
+    const gki_dd form =
+        gki_dd_add_times(form_at(placed, d, a, at), (double)at[a], placed->slope[a][a]);
     parabola->top -= form.hi * form.hi;
   }
   if (axis >= d) {
     return;
   }
-  const gki_twofold start = form_at(placed, d, axis, at), slope = placed->slope[axis][axis];
+  const gki_dd start = form_at(placed, d, axis, at), slope = placed->slope[axis][axis];
   const double first = (double)at[axis], last = (double)(at[axis] + n - 1);
   const double summit = slope.hi == 0 ? first : rint(-start.hi / slope.hi);
   const double nearest = summit < first ? first : summit < last ? summit : last;
   parabola->first = first - nearest;
   parabola->step = slope.hi;
-  parabola->offset = gki_twofold_add_times(start, nearest, slope).hi;
+  parabola->offset = gki_dd_add_times(start, nearest, slope).hi;
 }
 
 void gki_row_reach(const gki_parabola_f64 *parabola, size_t n, double lowest, size_t *begin,
@@ -166,7 +165,7 @@ void gki_row_reach(const gki_parabola_f64 *parabola, size_t n, double lowest, si
 double gki_exponent_at(const gki_placed *placed, const gki_grid *grid, const size_t at[GKI_AXES]) {
   long double difference[GKI_AXES], sum = 0;
   for (size_t a = 0; a < grid->d; a++) {
-    const gki_twofold r = gki_twofold_add_times(placed->start[a], (double)at[a], grid->step[a]);
+    const gki_dd r = gki_dd_add_times(placed->start[a], (double)at[a], grid->step[a]);
     difference[a] = (long double)r.hi + (long double)r.lo;
   }
   for (size_t a = 0; a < grid->d; a++) {

@@ -7,15 +7,15 @@
  *     t = -(f_x(x, y, z)^2 + f_y(y, z)^2 + f_z(z)^2)
  *
  * so that along x it is a parabola whose steps are all alike, whatever y and z are. A form is kept
- * as its value at the grid's first point and its changes from point to point, in twofold precision:
+ * as its value at the grid's first point and its changes from point to point, in double-double:
  * coordinates are never formed, and nothing is lost where they are large beside the deviation.
  */
 /* SPDX-License-Identifier: BSD-3-Clause */
 #ifndef GKI_DENSITY_GRID_PLACE_H
 #define GKI_DENSITY_GRID_PLACE_H
 
+#include "core/dd.h"
 #include "density/mixture.h"
-#include "density/twofold.h"
 #include "simd/loops.h"
 
 enum { GKI_AXES = 3 };
@@ -24,15 +24,15 @@ enum { GKI_AXES = 3 };
 typedef struct gki_grid {
   size_t d, count[GKI_AXES];
   double first[GKI_AXES];
-  gki_twofold step[GKI_AXES];
+  gki_dd step[GKI_AXES];
 } gki_grid;
 
 typedef struct gki_placed {
-  gki_twofold origin[GKI_AXES];          /* form a at the first point */
-  gki_twofold slope[GKI_AXES][GKI_AXES]; /* [a][b]: its change along axis b >= a */
+  gki_dd origin[GKI_AXES];          /* form a at the first point */
+  gki_dd slope[GKI_AXES][GKI_AXES]; /* [a][b]: its change along axis b >= a */
   long double whitener[GKI_AXES][GKI_AXES];
-  gki_twofold start[GKI_AXES]; /* the first point less the mean */
-  double mantissa;             /* of the height: mantissa * 2^exponent, with 1 <= mantissa < 2 */
+  gki_dd start[GKI_AXES]; /* the first point less the mean */
+  double mantissa;        /* of the height: mantissa * 2^exponent, with 1 <= mantissa < 2 */
   int exponent;
   double log_height; /* in the base that t is an exponent of */
   bool is_near;      /* the forms and their squares are numbers that doubles hold */
