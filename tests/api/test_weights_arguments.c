@@ -78,6 +78,7 @@ static const mistake mistakes[] = {
     {"discrete outside", discrete_outside, ARGUMENT, {"center", NULL}},
     {"discrete large", discrete_large, ARGUMENT, {"sigma", NULL}},
     {"integrated, turned, derived", integrated_turned_derivative, ARGUMENT, {"order", NULL}},
+    {"integrated, turned, narrow", integrated_turned_narrow, ARGUMENT, {"covariance", NULL}},
     {"amplitude 2^-1017", amplitude_small, ARGUMENT, {"amplitude", NULL}},
     {"order 9", order_9, ARGUMENT, {"order", "9"}},
     {"order UINT_MAX", order_huge, ARGUMENT, {"order", NULL}},

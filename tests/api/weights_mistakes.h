@@ -258,6 +258,11 @@ static void integrated_turned_derivative(call *c) {
   c->spec.known.order[1] = 1;
 }
 
+static void integrated_turned_narrow(call *c) {
+  use_method(c, GK_WEIGHTS_INTEGRATED);
+  use_covariance(c, 1.0, 1.0 - 0x1p-45, 1.0 - 0x1p-45, 1.0);
+}
+
 static void amplitude_small(call *c) {
   c->spec.known.amplitude = 0x1p-1017;
 }
