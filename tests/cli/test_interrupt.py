@@ -124,7 +124,7 @@ class Results(Running):
     def test_a_density_that_is_being_computed(self):
         """No file is open yet; the library is told to stop."""
         self.write("m.csv", "1,0,0,1,0.5,0.5,1\n" * 4000)
-        tool = self.run_in_background("density", "--mixture=m.csv", "--grid=-1:1:2000,-1:1:2000", "-o", "p.npy")
+        tool = self.run_in_background("density", "--mixture=m.csv", "--grid=-1:1:6000,-1:1:6000", "-o", "p.npy")
         time.sleep(1)
         self.assertIsNone(tool.poll(), "ended before it could be stopped")
         tool.send_signal(signal.SIGINT)

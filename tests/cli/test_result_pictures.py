@@ -1,6 +1,7 @@
 # SPDX-License-Identifier: BSD-3-Clause
 """The pictures of gausskern kernel and density: what matplotlib's imshow would show of the same numbers, cell for
 cell, and the text around them and in them."""
+import itertools
 import re
 import shutil
 import subprocess
@@ -25,6 +26,14 @@ def blue_columns(png):
     """The lines' y by their x, of bars or a curve: all else is white, black and gray."""
     columns = {x: [y for y in range(png.height) if len(set(png.pixels[y][x])) > 1] for x in range(png.width)}
     return {x: lines for x, lines in columns.items() if lines}
+
+
+def frame(png):
+    """The x of the axes' left and right line, and the y of that below, in a chart."""
+    middle = range(png.height // 3, png.height // 2)
+    sides = [x for x in range(png.width) if all(png.pixels[y][x] == (0, 0, 0) for y in middle)]
+    across = range(sides[0], sides[-1])
+    return sides[0], sides[-1], max(y for y in range(png.height) if all(png.pixels[y][x] == (0, 0, 0) for x in across))
 
 
 class Pictures(PlotTest):
@@ -78,8 +87,8 @@ class Kernels(Pictures):
 
     def test_derivatives_are_symmetric_about_0(self):
         """Red and blue as far from 0, also where the largest and the smallest weight are not."""
-        for order in "1,0", "2,0":
-            arguments = ["--size=9", "--sigma=1.5", f"--order={order}"]
+        for order, amplitude in ("1,0", "1"), ("2,0", "1"), ("2,0", "-1"):
+            arguments = ["--size=9", "--sigma=1.5", f"--order={order}", f"--amplitude={amplitude}"]
             rows = self.numbers("kernel", *arguments)
             most = max(abs(value) for row in rows for value in row)
             png = self.picture("kernel", "--values=no", *arguments)
@@ -102,6 +111,30 @@ class Kernels(Pictures):
             fixed = self.words("kernel", "--no-colorbar", "--title=", "--decimals=2", "--scale=10", *arguments)
             self.assertEqual([word for word in fixed if "." in word],
                              [f"{10 * value:.2f}" for row in rows for value in row])
+
+    def test_values_follow_the_origin(self):
+        arguments = ["--size=3", "--sigma=1", "--center=1,0", "--no-colorbar", "--title="]
+        rows = self.numbers("kernel", *arguments[:3])
+        for origin, order in ("upper", rows), ("lower", rows[::-1]):
+            words = self.words("kernel", *arguments, "--decimals=4", f"--origin={origin}")
+            self.assertEqual([word for word in words if "." in word], [f"{value:.4f}" for row in order for value in row])
+
+    def test_values_of_derivatives(self):
+        """A zero has no sign."""
+        arguments = ["--size=3", "--sigma=0.2", "--order=1,0", "--amplitude=1000"]
+        rows = self.numbers("kernel", *arguments)
+        words = self.words("kernel", *arguments, "--no-colorbar", "--title=", "--decimals=3")
+        expected = [f"{value:.3f}" for row in rows for value in row]
+        self.assertIn("-0.000", expected)
+        self.assertEqual([word for word in words if "." in word],
+                         [word.replace("-0.000", "0.000") for word in expected])
+
+    def test_large_values(self):
+        arguments = ["--size=3", "--sigma=1", "--amplitude=123456.7"]
+        rows = self.numbers("kernel", *arguments)
+        words = self.words("kernel", *arguments, "--no-colorbar", "--title=")
+        for value in [value for row in rows for value in row]:
+            self.assertIn(f"{value:.0f}", words)
 
     def test_whole_numbers(self):
         words = self.words("kernel", "--size=3", "--method=binomial", "--amplitude=16", "--no-colorbar", "--title=",
@@ -151,6 +184,10 @@ class Kernels(Pictures):
         heights = self.bar_heights(png, 7)
         for k, height in enumerate(heights):
             self.assertLessEqual(abs(height - rows[k][0] / rows[3][0] * heights[3]), 1.5)
+        left, right, bottom = frame(png)
+        self.assertEqual({max(lines) for lines in blue_columns(png).values()}, {bottom - 1})
+        self.assertLess(max(abs(min(blue_columns(png)) - left), abs(max(blue_columns(png)) - right)),
+                        0.15 * (right - left) / 7)
 
     def line(self, *arguments):
         return [row[0] for row in self.text("kernel", "--dim=1", *arguments)]
@@ -198,6 +235,24 @@ class Densities(Pictures):
             for word in words:
                 self.assertIn(word, found)
 
+    def test_order_of_the_ticks(self):
+        """From left to right and from top to bottom, also where an axis runs backwards."""
+        three = ["-3", "-2", "-1", "0", "1", "2", "3"]
+        for x, y in itertools.product((three, three[::-1]), repeat=2):
+            for origin, expected in ("lower", y[::-1]), ("upper", y):
+                grid = f"--grid={x[0]}:{x[-1]}:7,{y[0]}:{y[-1]}:7"
+                words = self.words("density", "--mean=0,0", grid, "--no-colorbar", "--title=", "--ylabel=", "--xlabel=",
+                                   f"--origin={origin}")
+                self.assertEqual(words, expected + x)
+
+    def test_long_labels_do_not_touch(self):
+        for grid in "10000:10001:20,0:1:20", "0:50000:501,0:50000:501", "-0.0001:0.0001:9,0:1e-4:9":
+            for size in "--height=250", "--height=450":
+                command = ["density", "--mean=0,0", "--grid", grid, "--no-colorbar", "--title=", "--width=250", size]
+                self.assert_margin_is_white(self.picture(*command))
+                for word in self.words(*command):
+                    self.assertRegex(word, r"^(x|y|-?\d+(\.\d{1,5})?|1e-\d|[+]?1e[+]\d+)$")
+
     def test_ticks_stand_at_the_middle_of_pixels(self):
         """Of a grid whose coordinates are those of the ticks, and half a step from the edges."""
         png = self.picture("density", "--mean=0,0", "--grid=-2:2:5,-2:2:5", "--width=500")
@@ -218,6 +273,7 @@ class Densities(Pictures):
         tops = {x: sum(lines) / len(lines) for x, lines in blue_columns(png).items()}
         left, right, peak = min(tops), max(tops), min(tops, key=tops.get)
         self.assertLessEqual(abs((peak - left) / (right - left) - 2.5 / 4), 0.02)
+        self.assertLessEqual(max(abs(left - 1 - frame(png)[0]), abs(right + 1 - frame(png)[1])), 1)
         unit = (tops[left] - tops[peak]) / (max(values) - values[0])
         for k in 50, 100, 150, 200:
             at = tops[left + round((right - left) * k / 200)]
