@@ -19,7 +19,7 @@
  *
  *     method        b                                                   sum over i of i^2 b
  *     sampled       g at the pixel's centre                             too small below sigma 0.7
- *     integrated    the integral of g over the pixel                    sigma^2 + 1/12 from sigma 0.7 on
+ *     integrated    the integral of g over the pixel                    about sigma^2 + 1/12
  *     discrete      exp(-t) I_i(t) times sqrt(2 pi) sigma, t = sigma^2  sigma^2, exactly
  *     oversampled   the mean of g at f^n points evenly in the pixel     near integrated
  *     opencv        as OpenCV's getGaussianKernel                       as sampled
