@@ -33,9 +33,9 @@ typedef enum array_format {
 } array_format;
 
 /*
- * Text has a line for each row; an array of one dimension is a column; a blank line stands between the
- * slices of three dimensions. decimals: behind the point; negative: as many digits as bring the number
- * back.
+ * Text has a line for each row; an array of one dimension is a column; a blank line stands between
+ * the slices of three dimensions. decimals: behind the point; negative: as many digits as bring the
+ * number back.
  */
 bool array_write(const array *values, array_format format, int decimals, output *out);
 

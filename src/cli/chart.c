@@ -12,8 +12,8 @@
 /* Width by height of what the axes enclose. */
 static const double ASPECT = 1.6;
 
-/* Free above the highest and, if it is negative, below the lowest number: a part of the height, and with
-   values there a line of text. */
+/* Free above the highest and, if it is negative, below the lowest number: a part of the height, and
+   with values there a line of text. */
 static const double MARGIN = 0.06, LINE_OF_TEXT = 1.4;
 
 /* Narrower bars, in pixels, are drawn as a curve. */
@@ -115,8 +115,8 @@ static void draw_values(const chart *picture) {
   }
 }
 
-/* The line of the curve's points from `first` to before `end`, of which many share a pixel: there the lowest
-   and the highest say it all. */
+/* The line of the curve's points from `first` to before `end`, of which many share a pixel: there
+   the lowest and the highest say it all. */
 static void add_extremes(const chart *picture, size_t first, size_t end, double x, bool *open) {
   value_range found = range_of(picture->numbers + first, end - first);
   if (found.low > found.high) {

@@ -15,15 +15,15 @@ typedef enum chart_kind {
 } chart_kind;
 
 /*
- * What a chart's style needs: its shape, no colour bar, the axis upwards. Then the size is chosen, by
- * heatmap_choose_size with one row.
+ * What a chart's style needs: its shape, no colour bar, the axis upwards. Then the size is chosen,
+ * by heatmap_choose_size with one row.
  */
 void chart_prepare(heatmap_style *style);
 
 /*
- * As heatmap_draw, of count >= 1 numbers; style is chart_prepare's. Of the ends of the value axis, those
- * that style->low and style->high leave open are chosen such that all numbers are seen, and so is 0 if
- * the smallest number is not negative.
+ * As heatmap_draw, of count >= 1 numbers; style is chart_prepare's. Of the ends of the value axis,
+ * those that style->low and style->high leave open are chosen such that all numbers are seen, and
+ * so is 0 with bars and where the smallest number is not negative.
  */
 bool chart_draw(cairo_t *cr, const heatmap_style *style, heatmap_medium medium, chart_kind kind,
                 const double *values, size_t count);

@@ -182,7 +182,7 @@ void layout_place(cairo_t *cr, const heatmap_style *style, const ticks *bar_tick
     bar = result->bar_gap + result->bar_width + result->tick + result->tick_gap;
     bar += widest(cr, result->font, bar_ticks);
   }
-  /* What the labels of the bar, or of y, have in common, "1e-9", stands above it, below the title. */
+  /* What the labels of the bar, or of y, have in common, "1e-9", stands above it. */
   bool line = bar_ticks->common[0] != '\0' || axis_common(&result->y)[0] != '\0';
   result->title_gap = (line ? 1.35 : 0.8) * result->font;
   double spare_width = style->width - result->left - result->right - result->cells.width - bar;

@@ -22,8 +22,8 @@ bool interrupted(void);
 /* 128 + the signal's number, as shells tell it. */
 int interrupt_exit_status(void);
 
-/* The exit status of a command that went well or not, after telling, where it was a signal that stopped it, that
-   `path` (NULL: nothing) is not written. */
+/* The exit status of a command that went well or not, after telling, where it was a signal that
+   stopped it, that `path` (NULL: nothing) is not written. */
 int interrupt_exit(bool ok, const char *path);
 
 /* The file that a sudden end must remove; NULL: none. The string must live until the next call. */

@@ -213,7 +213,7 @@ static error_t parse_method(int key, char *text, struct argp_state *state,
   }
 }
 
-/* An option says how many dimensions there are; who says two different numbers has made a mistake. */
+/* An option says how many dimensions there are; who says two numbers has made a mistake. */
 static void want_dimensions(struct argp_state *state, kernel_options *options, const char *option,
                             size_t numbers, size_t dimensions) {
   if (options->dimensions == 0) {

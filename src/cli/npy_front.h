@@ -7,7 +7,7 @@
 
 #include <stddef.h>
 
-/* Enough for the extents of any array of up to three dimensions. A multiple of 64 aligns the data. */
+/* Enough for the extents of an array of up to three dimensions; 64 divides it: data are aligned */
 enum { NPY_FRONT_BYTES = 128 };
 
 /* shape: 1 to 3 extents, the one that varies slowest first. */

@@ -49,7 +49,7 @@ typedef struct grid {
   size_t rows, cols, scale;
 } grid;
 
-/* Wider than the screen: reduced, and its height likewise. Smaller: enlarged as both sides allow. */
+/* Wider than the screen: reduced, its height likewise. Smaller: enlarged as both sides allow. */
 static grid fit(const table *matrix, screen room) {
   grid shown = {matrix->rows, matrix->cols, 1};
   size_t lines = room.height > 4 ? room.height - 4 : 1; /* the legend and the prompt stay in view */

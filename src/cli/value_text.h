@@ -1,4 +1,4 @@
-/* Numbers in a picture, all with the same digits and font: in the cells of a kernel, above its bars. */
+/* Numbers in a picture, all with the same digits and font: in a kernel's cells, above its bars. */
 /* SPDX-License-Identifier: BSD-3-Clause */
 #ifndef GAUSSKERN_CLI_VALUE_TEXT_H
 #define GAUSSKERN_CLI_VALUE_TEXT_H
