@@ -35,6 +35,9 @@ static bool choose_sizes(const kernel_options *options, size_t size[3]) {
     }
     if (options->size.count > 0) {
       size[k] = (size_t)options->size.values[k];
+    } else if (!(extent_along(options, k) > 0)) {
+      return complain("--covariance: the variance %g on its diagonal is not positive",
+                      options->covariance[k * options->dimensions + k]);
     } else if (!succeeded(gk_weights_size(options->size_rule, extent_along(options, k),
                                           options->truncate, &size[k]))) {
       return false;

@@ -269,6 +269,7 @@ class Refusals(ToolTest):
 
     def test_what_the_library_refuses(self):
         self.refused("--size=5", "--covariance=1,2,2,1", words=["gk_weights_f64: "], status=1)
+        self.refused("--covariance=1,0,0,-2", words=["--covariance: the variance -2 "], status=1)
         self.refused("--size=5", "--sigma=2,1", "--method=discrete", "--theta=1", words=["gk_weights_f64: ", "theta"],
                      status=1)
         self.refused("--size=5", "--covariance=-1", "--precision=f32", words=["gk_weights_f32: "], status=1)
