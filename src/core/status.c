@@ -25,6 +25,10 @@ gk_status gki_fail_memory(const char *function, size_t bytes) {
   return gki_fail(GK_ERROR_MEMORY, function, "no memory for %zu bytes of workspace", bytes);
 }
 
+gk_status gki_fail_cancelled(const char *function) {
+  return gki_fail(GK_ERROR_CANCELLED, function, "cancelled by progress");
+}
+
 const char *gk_error_message(void) {
   return message;
 }

@@ -16,4 +16,7 @@ __attribute__((format(printf, 3, 4))) gk_status gki_fail(gk_status status, const
 /* The failure of gki_alloc, in one wording. */
 gk_status gki_fail_memory(const char *function, size_t bytes);
 
+/* What a call says that progress has stopped. */
+gk_status gki_fail_cancelled(const char *function);
+
 #endif

@@ -24,25 +24,17 @@ static void plan_grid(struct grid_call *call, const gk_mixture *mixture, size_t 
   }
 }
 
-/* The bytes of what is known of the components; a mixture of that many is in memory already, and no
- * smaller by more than a small factor. */
-static size_t shared_bytes(const struct grid_call *call) {
+/* What is known of the components, laid out at base; NULL: only its bytes, which cannot overflow, as a
+ * mixture of that many is in memory already, and not much smaller. */
+static size_t lay_shared(struct grid_call *call, char *base) {
   const size_t m = call->components;
-  return up_to_line(m * sizeof *call->placed) + up_to_line(m * sizeof *call->plans) +
-         (call->is_separable ? up_to_line(m * sizeof *call->wide_plans) : 0);
-}
-
-static void lay_out(struct grid_call *call, char *memory) {
-  const size_t m = call->components;
-  call->placed = (gki_placed *)memory;
-  memory += up_to_line(m * sizeof *call->placed);
-  call->plans = (NAME(gki_exp2) *)memory;
-  memory += up_to_line(m * sizeof *call->plans);
+  size_t used = 0;
+  call->placed = gki_carve(base, &used, m * sizeof *call->placed);
+  call->plans = gki_carve(base, &used, m * sizeof *call->plans);
   if (call->is_separable) {
-    call->wide_plans = (gki_exp2_f64 *)memory;
-    memory += up_to_line(m * sizeof *call->wide_plans);
+    call->wide_plans = gki_carve(base, &used, m * sizeof *call->wide_plans);
   }
-  call->workers = memory;
+  return used;
 }
 
 /* As many threads as have something to do that is worth waking them. */
@@ -56,34 +48,24 @@ static size_t threads_for(const struct grid_call *call, size_t tasks, size_t wan
 
 static gk_status run_grid(const char *function, struct grid_call *call, const gk_mixture *mixture,
                           const gk_options *options) {
-  const size_t shared = shared_bytes(call),
-               tasks = call->blocks * call->bands * call->grid.count[2];
-  size_t threads = threads_for(call, tasks, options->threads);
-  const size_t budget = options->workspace_bytes;
-  while (budget && threads > 1 && shared + threads * call->worker_bytes > budget) {
-    threads--;
+  const size_t tasks = call->blocks * call->bands * call->grid.count[2];
+  gki_workspace workspace = {.shared_bytes = lay_shared(call, NULL),
+                             .thread_bytes = call->worker_bytes};
+  gk_status status =
+      gki_plan_workspace(function, options, threads_for(call, tasks, options->threads), &workspace);
+  if (status) {
+    return status;
   }
-  const size_t total = shared + threads * call->worker_bytes;
-  if (budget && total > budget) {
-    return gki_fail(GK_ERROR_MEMORY, function, "needs a workspace of %zu bytes, may use %zu", total,
-                    budget);
-  }
-  char *memory = gki_alloc(1, total);
+  char *memory = gki_alloc(1, workspace.total);
   if (!memory) {
-    return gki_fail_memory(function, total);
+    return gki_fail_memory(function, workspace.total);
   }
-  lay_out(call, memory);
+  call->workers = memory + lay_shared(call, memory);
   place_all(call, mixture);
   call->stream = call->stream && !(call->is_separable && call->has_far);
-  const gki_loop loop = {.tasks = tasks,
-                         .threads = threads,
-                         .run = run_grid_task,
-                         .context = call,
-                         .progress = options->progress,
-                         .progress_data = options->progress_data};
-  const int done = gki_run(&loop);
+  status = gki_run_tasks(function, tasks, workspace.threads, run_grid_task, call, options);
   gki_free(memory);
-  return done ? GK_SUCCESS : gki_fail(GK_ERROR_CANCELLED, function, "cancelled by progress");
+  return status;
 }
 
 static gk_status grid(const char *function, bool is_log, const gk_mixture *mixture,

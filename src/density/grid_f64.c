@@ -2,10 +2,10 @@
 /* SPDX-License-Identifier: BSD-3-Clause */
 #include "core/memory.h"
 #include "core/options.h"
-#include "core/parallel.h"
 #include "core/status.h"
 #include "density/grid_arguments.h"
 #include "density/grid_place.h"
+#include "density/workspace.h"
 #include "simd/dispatch.h"
 
 #include <float.h>

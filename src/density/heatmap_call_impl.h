@@ -155,7 +155,7 @@ static gk_status run_heatmap(const char *function, struct heatmap_call *call,
     done = !options->progress(1, options->progress_data);
   }
   gki_free(memory);
-  return done ? GK_SUCCESS : gki_fail(GK_ERROR_CANCELLED, function, "cancelled by progress");
+  return done ? GK_SUCCESS : gki_fail_cancelled(function);
 }
 
 gk_status NAME(gk_heatmap)(size_t n, size_t width, size_t height, const T *centers, size_t ldc,

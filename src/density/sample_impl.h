@@ -141,14 +141,7 @@ static gk_status run_in(const char *function, struct call *call, const gki_works
                &call->workers[t]);
   }
   accumulate_weights(call);
-  const gki_loop loop = {.tasks = tasks,
-                         .threads = workspace->threads,
-                         .run = run_task,
-                         .context = call,
-                         .progress = options->progress,
-                         .progress_data = options->progress_data};
-  return gki_run(&loop) ? GK_SUCCESS
-                        : gki_fail(GK_ERROR_CANCELLED, function, "cancelled by progress");
+  return gki_run_tasks(function, tasks, workspace->threads, run_task, call, options);
 }
 
 /* The operations of a tile, roughly; a normal variate is some 50 of them. */

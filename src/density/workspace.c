@@ -19,3 +19,14 @@ gk_status gki_plan_workspace(const char *function, const gk_options *options, si
   workspace->total = workspace->shared_bytes + workspace->threads * workspace->thread_bytes;
   return GK_SUCCESS;
 }
+
+gk_status gki_run_tasks(const char *function, size_t tasks, size_t threads, gki_task_fn run,
+                        void *context, const gk_options *options) {
+  const gki_loop loop = {.tasks = tasks,
+                         .threads = threads,
+                         .run = run,
+                         .context = context,
+                         .progress = options->progress,
+                         .progress_data = options->progress_data};
+  return gki_run(&loop) ? GK_SUCCESS : gki_fail_cancelled(function);
+}

@@ -4,6 +4,7 @@
 #define GKI_DENSITY_WORKSPACE_H
 
 #include "core/memory.h"
+#include "core/parallel.h"
 
 #include <gausskern/common.h>
 
@@ -23,5 +24,9 @@ static inline void *gki_carve(char *base, size_t *used, size_t bytes) {
 /* Sets the threads, at most `useful`, and the total. GK_ERROR_MEMORY where not one has room. */
 gk_status gki_plan_workspace(const char *function, const gk_options *options, size_t useful,
                              gki_workspace *workspace);
+
+/* Runs the tasks of a call with these options; GK_ERROR_CANCELLED where progress stops it. */
+gk_status gki_run_tasks(const char *function, size_t tasks, size_t threads, gki_task_fn run,
+                        void *context, const gk_options *options);
 
 #endif

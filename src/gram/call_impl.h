@@ -78,16 +78,12 @@ struct parameters {
   gk_options options;
 };
 
-static gk_status cancelled(const char *function) {
-  return gki_fail(GK_ERROR_CANCELLED, function, "cancelled by progress");
-}
-
 /* Runs the tasks in the memory laid out for them. */
 static gk_status run_in(const char *function, struct call *call, const struct layout *layout,
                         char *memory, const struct parameters *parameters) {
   const gk_options *options = &parameters->options;
   if (options->progress && options->progress(0, options->progress_data)) {
-    return cancelled(function);
+    return gki_fail_cancelled(function);
   }
   lay_out(call, layout, memory, &parameters->rbf);
   keep_all_norms(call, layout->threads);
@@ -103,7 +99,7 @@ static gk_status run_in(const char *function, struct call *call, const struct la
                          .begun = true,
                          .progress = options->progress,
                          .progress_data = options->progress_data};
-  return gki_run(&loop) ? GK_SUCCESS : cancelled(function);
+  return gki_run(&loop) ? GK_SUCCESS : gki_fail_cancelled(function);
 }
 
 static gk_status run_call(const char *function, struct call *call,

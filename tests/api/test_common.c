@@ -16,6 +16,7 @@ static void the_numbers_are_pinned(void **state) {
   assert_int_equal(GK_ERROR_MEMORY, 3);
   assert_int_equal(GK_ERROR_CANCELLED, 4);
   assert_int_equal(GK_ERROR_DATA, 5);
+  assert_int_equal(GK_ERROR_SINGULAR, 6);
   assert_int_equal(GK_FULL, 0);
   assert_int_equal(GK_LOWER, 1);
   assert_int_equal(GK_UPPER, 2);
@@ -63,7 +64,8 @@ static void names_of_statuses(void **state) {
   assert_string_equal(gk_status_name(GK_ERROR_MEMORY), "GK_ERROR_MEMORY");
   assert_string_equal(gk_status_name(GK_ERROR_CANCELLED), "GK_ERROR_CANCELLED");
   assert_string_equal(gk_status_name(GK_ERROR_DATA), "GK_ERROR_DATA");
-  assert_string_equal(gk_status_name((gk_status)6), "unknown status");
+  assert_string_equal(gk_status_name(GK_ERROR_SINGULAR), "GK_ERROR_SINGULAR");
+  assert_string_equal(gk_status_name((gk_status)7), "unknown status");
   assert_string_equal(gk_status_name((gk_status)-1), "unknown status");
   assert_string_equal(gk_status_name((gk_status)1000000), "unknown status");
 }
