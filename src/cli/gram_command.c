@@ -1,9 +1,9 @@
 /* SPDX-License-Identifier: BSD-3-Clause */
 #include "command.h"
 #include "diagnose.h"
+#include "gram_job.h"
 #include "gram_options.h"
 #include "interrupt.h"
-#include "kernel.h"
 #include "number.h"
 #include "output.h"
 #include "writers.h"
@@ -14,7 +14,7 @@
 typedef struct gram_run {
   gram_options options;
   table x, y;
-  kernel_job kernel;
+  gram_job job;
   progress progress;
 } gram_run;
 
@@ -77,7 +77,7 @@ static gk_status gamma_by_rule(const gram_run *run, double *gamma) {
 
 static bool choose_gamma(gram_run *run) {
   const gram_options *options = &run->options;
-  gk_rbf *rbf = &run->kernel.rbf;
+  gk_rbf *rbf = &run->job.rbf;
   gk_status status = GK_SUCCESS;
   if (options->gamma_choice == GAMMA_VALUE) {
     rbf->gamma = options->gamma_value;
@@ -99,15 +99,15 @@ static bool choose_gamma(gram_run *run) {
 
 static bool prepare(gram_run *run) {
   static const gk_rbf initial = GK_RBF_INIT;
-  kernel_job *kernel = &run->kernel;
-  kernel->x = &run->x;
-  kernel->y = run->options.other != NULL ? &run->y : NULL;
-  kernel->rbf = initial;
-  kernel->rbf.variance = run->options.variance;
-  kernel->rbf.noise = run->options.noise;
-  kernel->triangle = run->options.triangle;
-  kernel->threads = run->options.threads;
-  kernel->progress = &run->progress;
+  gram_job *job = &run->job;
+  job->x = &run->x;
+  job->y = run->options.other != NULL ? &run->y : NULL;
+  job->rbf = initial;
+  job->rbf.variance = run->options.variance;
+  job->rbf.noise = run->options.noise;
+  job->triangle = run->options.triangle;
+  job->threads = run->options.threads;
+  job->progress = &run->progress;
   return choose_gamma(run);
 }
 
@@ -119,13 +119,13 @@ static bool write_matrix(gram_run *run) {
   bool ok = false;
   switch (run->options.format) {
   case OUTPUT_CSV:
-    ok = write_csv(&run->kernel, &out);
+    ok = write_csv(&run->job, &out);
     break;
   case OUTPUT_LIBSVM:
-    ok = write_libsvm(&run->kernel, &out);
+    ok = write_libsvm(&run->job, &out);
     break;
   default:
-    ok = write_npy(&run->kernel, &out);
+    ok = write_npy(&run->job, &out);
   }
   progress_end(&run->progress);
   if (!ok) {
@@ -151,11 +151,11 @@ static const char *gamma_origin(const gram_options *options) {
 
 static void summarise(const gram_run *run, double seconds) {
   char gamma[NUMBER_BYTES];
-  number_format(run->kernel.rbf.gamma, gamma);
+  number_format(run->job.rbf.gamma, gamma);
   /* As in gram.h: a cross-Gram matrix is m x n. */
   char rows[NUMBER_BYTES + 8] = "";
   size_t cols = run->x.rows;
-  if (run->kernel.y != NULL) {
+  if (run->job.y != NULL) {
     snprintf(rows, sizeof rows, "m = %zu, ", run->x.rows);
     cols = run->y.rows;
   }
