@@ -209,7 +209,7 @@ GK_API gk_status gk_weights_sigma_opencv(size_t size, double *sigma);
  * magnitudes that sum to 1 and a positive first entry that is not 0, and scale does the rest.
  *
  * tolerance: 0 to 1; 0 means 1e-12 (f64) or 1e-6 (f32). A table of rounded weights needs one of
- * half a unit of its last digit.
+ * half a unit of its last digit, over its largest weight.
  * *residual (may be NULL) becomes max |W_ij - scale column_i row_j| / max |W|, and is written also
  * where the kernel is not separable: GK_ERROR_DATA then, and the other outputs are left alone.
  *
