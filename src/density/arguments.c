@@ -10,7 +10,7 @@
 
 const char *gki_name_matrix(const gki_wording *wording, size_t component, char *text, size_t size) {
   if (wording->names_component) {
-    snprintf(text, size, "%s of component %zu", wording->matrix, component);
+    snprintf(text, size, "matrix of component %zu", component);
   } else {
     snprintf(text, size, "%s", wording->matrix);
   }
@@ -59,8 +59,8 @@ static gk_status check_symmetric(const char *function, const char *name, size_t 
       const double scale = deviation * sqrt(fabs(matrix[j * ldm + j]));
       if (below != above && !(fabs(below - above) <= 0x1p-40 * scale)) {
         return gki_fail(GK_ERROR_ARGUMENT, function,
-                        "%s is not symmetric: %.17g at [%zu][%zu], %.17g at [%zu][%zu]", name,
-                        below, i, j, above, j, i);
+                        "%s is not symmetric: [%zu][%zu] is %g, [%zu][%zu] is %g, %g apart", name,
+                        i, j, below, j, i, above, fabs(below - above));
       }
     }
   }

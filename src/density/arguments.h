@@ -8,10 +8,10 @@
 /* What the arguments are called in messages. */
 typedef struct gki_wording {
   const char *matrix, *ld;
-  bool names_component; /* "matrices of component 3" */
+  bool names_component; /* "matrix of component 3" */
 } gki_wording;
 
-/* `matrix`, or `matrix of component k`, into text; returns text. */
+/* The name of the argument, or "matrix of component k", into text; returns text. */
 const char *gki_name_matrix(const gki_wording *wording, size_t component, char *text, size_t size);
 
 /* The form, the leading dimension, finite numbers, symmetry. */

@@ -73,11 +73,15 @@ static gk_status explain(const char *function, const gk_mixture *mixture,
     return status;
   }
   if (inertia.negative > 0) {
+    char rank[64] = ""; /* a full one would read as if the matrix were good */
+    if (inertia.rank < mixture->d) {
+      snprintf(rank, sizeof rank, "; its rank is %zu, not %zu", inertia.rank, mixture->d);
+    }
     return gki_fail(GK_ERROR_SINGULAR, function,
                     "the %s%s is not positive definite: its correlations have %zu negative "
-                    "eigenvalue%s, the lowest %g (rank %zu, d = %zu)",
+                    "eigenvalue%s, the lowest %g%s",
                     form, name, inertia.negative, inertia.negative > 1 ? "s" : "", inertia.least,
-                    inertia.rank, mixture->d);
+                    rank);
   }
   if (inertia.rank == mixture->d) {
     return gki_fail(GK_ERROR_SINGULAR, function,

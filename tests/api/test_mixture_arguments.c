@@ -93,7 +93,8 @@ static void not_symmetric(void **state) {
     const double bad[4] = {v, c, c + 0x1p-39 * scales[s], 1};
     assert_success(gk_normal_create(2, NULL, GK_COVARIANCE_FULL, good, 2, &made));
     gk_mixture_free(made);
-    normal_refused(GK_ERROR_ARGUMENT, "symmetric", 2, NULL, GK_COVARIANCE_FULL, bad, 2);
+    normal_refused(GK_ERROR_ARGUMENT, "matrix is not symmetric", 2, NULL, GK_COVARIANCE_FULL, bad,
+                   2);
     normal_refused(GK_ERROR_ARGUMENT, "symmetric", 2, NULL, GK_COVARIANCE_PRECISION, bad, 2);
     size_t rank = 77, negative = 77;
     assert_status(gk_covariance_rank(2, bad, 2, &rank, &negative), GK_ERROR_ARGUMENT);
@@ -129,7 +130,13 @@ static void singular(void **state) {
 static void indefinite(void **state) {
   (void)state;
   const double indefinite[4] = {1, 2, 2, 1}, negative[4] = {1, 0, 0, -1};
+  const double regular[9] = {1, 0, 0, 0, 1, 2, 0, 2, 1}, twice[9] = {1, 1, 2, 1, 1, 2, 2, 2, 1};
   normal_refused(GK_ERROR_SINGULAR, "negative", 2, NULL, GK_COVARIANCE_FULL, indefinite, 2);
+  assert_null(strstr(gk_error_message(), "rank")); /* it is full, which would be no reason */
+  normal_refused(GK_ERROR_SINGULAR, "negative", 3, NULL, GK_COVARIANCE_FULL, regular, 3);
+  assert_null(strstr(gk_error_message(), "rank"));
+  normal_refused(GK_ERROR_SINGULAR, "1 negative", 3, NULL, GK_COVARIANCE_FULL, twice, 3);
+  assert_message("rank is 2, not 3");
   normal_refused(GK_ERROR_SINGULAR, "negative", 2, NULL, GK_COVARIANCE_FULL, negative, 2);
   normal_refused(GK_ERROR_SINGULAR, "negative", 2, NULL, GK_COVARIANCE_PRECISION, indefinite, 2);
   const double variances[3] = {1, 0, 2}, below[3] = {1, 2, -3}, lower[4] = {1, 0, 5, 0};
@@ -182,7 +189,8 @@ static void arguments_of_mixtures(void **state) {
   matrices[17] = 0;
   mixture_refused(GK_ERROR_SINGULAR, "component 1", 2, 3, NULL, means, 3, full, matrices, 3);
   matrices[17] = NAN;
-  mixture_refused(argument, "component 1", 2, 3, NULL, means, 3, full, matrices, 3);
+  mixture_refused(argument, ": matrix of component 1 is nan", 2, 3, NULL, means, 3, full, matrices,
+                  3);
 }
 
 #define marginal_refused(mixture, count, features, word)                                           \
