@@ -42,7 +42,9 @@ typedef enum gk_covariance_form {
   GK_COVARIANCE_SPHERICAL = 2, /* one variance for all: 1 x 1 */
   GK_COVARIANCE_PRECISION = 3, /* S^-1, d x d, symmetric */
   GK_COVARIANCE_CHOLESKY = 4   /* L with S = L L^T, d x d, lower triangular, its diagonal positive;
-                                  what stands above that is not read */
+                                  what stands above that is not read. (scikit-learn's
+                                  precisions_cholesky_ is another factor: the upper triangular U
+                                  with S^-1 = U U^T. Take covariances_ or precisions_.) */
 } gk_covariance_form;
 
 /*
@@ -272,10 +274,11 @@ typedef struct gk_spots {
  *     map[j * ldmap + i] = sum or maximum over k of
  *                          a_k exp(-((i - x_k)^2 + (j - y_k)^2) / (2 sigma_k^2))
  *
- * of height rows and width columns, ldmap >= width. The centres (n x 2: x, y, leading dimension
- * ldc >= 2) are in pixels, pixel i having its centre at i, and may lie outside of the map.
- * sigmas: n values > 0, NULL: spots->sigma; amplitudes: n finite values, NULL: all 1. Pixels that
- * no spot reaches are 0. Without spots the map is 0.
+ * of height rows and width columns, ldmap >= width. (The width stands first, as x does; beware that
+ * gk_weights_separate, for any matrix, takes rows before columns.) The centres (n x 2: x, y, with
+ * the leading dimension ldc >= 2) are in pixels, pixel i having its centre at i, and may lie
+ * outside of the map. sigmas: n values > 0, NULL: spots->sigma; amplitudes: n finite values, NULL:
+ * all 1. Pixels that no spot reaches are 0. Without spots the map is 0.
  *
  * Each pixel's error is at most 2^-53 (16 + r) times the sum of |a_k| over the r spots that reach
  * it (maximum: 16 2^-53 times the largest a_k), which are added in their order. f32 maps are
