@@ -4,13 +4,14 @@
 
 - its ```c blocks are statements of one function: they compile, run, and print what the ```text block behind
   them shows;
-- its ```python block makes the same kernel as the C array w, to the last digits; or, where the section
-  says "differ by X", one that is off by that;
-- its ```sh block, commands of the tool, writes kernel.npy with the same bits as w.
+- its ```python block makes the same `kernel` as the C array w, or the same `p` as the C array p, to the
+  last digits; or, where the section says "differ by X", one that is off by that;
+- its ```sh block, commands of the tool, writes kernel.npy or p.npy with the same bits as w or p.
 
 Exit status 77 where numpy, a peer or the tool is missing.
 """
 import argparse
+import os
 import pathlib
 import re
 import struct
@@ -30,11 +31,12 @@ int main(void) {
 }
 """
 DUMP = """\
-  for (size_t i_ = 0; i_ < sizeof w / sizeof w[0]; i_++) {
-    fprintf(stderr, "%%a\\n", (double)w[i_]);
-  }
+  for (size_t i_ = 0; i_ < sizeof {0} / sizeof {0}[0]; i_++) {{
+    fprintf(stderr, "%a\\n", (double){0}[i_]);
+  }}
 """
-ROUNDING = 1e-15
+# What a C array is called in Python, and how far rounding takes the two apart, relative to the largest value.
+RESULTS = {"w": ("kernel", 1e-15), "p": ("p", 8e-15)}
 
 
 def sections(text):
@@ -58,17 +60,19 @@ class Section:
     def __init__(self, heading, text, options, directory):
         self.heading, self.text, self.options = heading, text, options
         self.directory, self.problems, self.missing = directory, [], []
-        self.weights = None
+        self.name = next((name for name in RESULTS if re.search(rf"\bdouble\b[^;=]*\b{name}\[", self.c_code())), None)
+        self.values = None
+
+    def c_code(self):
+        return "".join(blocks(self.text, "c"))
 
     def problem(self, what):
         self.problems.append(f"{self.heading}: {what}")
 
     def run_c(self):
-        pieces = blocks(self.text, "c")
-        code = "".join(pieces)
-        dump = DUMP.replace("%%", "%") if re.search(r"\bw\[", code) else ""
+        dump = DUMP.format(self.name) if self.name else ""
         source, program = self.directory / "document.c", self.directory / "document"
-        source.write_text(PROGRAM % (code, dump))
+        source.write_text(PROGRAM % (self.c_code(), dump))
         library = pathlib.Path(self.options.library)
         command = [self.options.compiler, "-std=c11", "-Wall", "-Wextra", "-Werror", "-O1", source, "-o", program]
         command += [f"-I{folder}" for folder in self.options.include]
@@ -81,12 +85,13 @@ class Section:
         if ran.returncode != 0:
             self.problem(f"exit status {ran.returncode}")
         if dump:
-            self.weights = [float.fromhex(line) for line in ran.stderr.split()]
+            self.values = [float.fromhex(line) for line in ran.stderr.split()]
         shown = "".join(blocks(self.text, "text"))
         if shown != ran.stdout:
             self.problem(f"the C code prints\n{ran.stdout}instead of\n{shown}")
 
     def run_python(self):
+        name, _ = RESULTS[self.name]
         try:
             import numpy
 
@@ -96,19 +101,23 @@ class Section:
         except ImportError as error:
             self.missing.append(f"{self.heading}: {error}")
             return
-        kernel = numpy.asarray(getattr(names["kernel"], "array", names["kernel"]), dtype=float).ravel()
-        ours = numpy.array(self.weights)
-        if len(kernel) != len(ours):
-            self.problem(f"the Python code makes {len(kernel)} weights, the C code {len(ours)}")
+        theirs = numpy.asarray(getattr(names[name], "array", names[name]), dtype=float).ravel()
+        ours = numpy.array(self.values)
+        if len(theirs) != len(ours):
+            self.problem(f"the Python code makes {len(theirs)} numbers, the C code {len(ours)}")
             return
-        off = numpy.abs(kernel - ours).max()
+        self.compare(numpy, theirs, ours)
+
+    def compare(self, numpy, theirs, ours):
+        name, rounding = RESULTS[self.name]
+        off = numpy.abs(theirs - ours).max()
         said = re.search(r"differ\s+by\s+([0-9.e+-]*[0-9])", self.text)
         if said:
             digits = len(re.sub(r"e.*|^0\.0*|\.", "", said[1]))
             if float(f"{off:.{digits}g}") != float(said[1]):
-                self.problem(f"the kernels differ by {off:.{digits}g}, not by {said[1]}")
-        elif not off <= ROUNDING * numpy.abs(ours).max():
-            self.problem(f"the kernels are {off:.3g} apart")
+                self.problem(f"{name} differs by {off:.{digits}g}, not by {said[1]}")
+        elif not off <= rounding * numpy.abs(ours).max():
+            self.problem(f"{name} is {off:.3g} off, the largest being {numpy.abs(ours).max():.3g}")
 
     def run_tool(self):
         if not self.options.tool:
@@ -120,14 +129,17 @@ class Section:
             if ran.returncode != 0:
                 self.problem(f"{command}: {ran.stderr}")
                 return
-        if self.weights is not None and npy_values(self.directory / "kernel.npy") != self.weights:
-            self.problem("the tool writes other weights than the C code")
+        if self.values and npy_values(self.directory / f"{RESULTS[self.name][0]}.npy") != self.values:
+            self.problem("the tool writes other numbers than the C code")
 
     def check(self):
         if blocks(self.text, "c"):
             self.run_c()
-        if blocks(self.text, "python") and self.weights:
-            self.run_python()
+        if blocks(self.text, "python"):
+            if self.values:
+                self.run_python()
+            elif not self.problems:
+                self.problem("the Python code has no C array to be compared with")
         if blocks(self.text, "sh"):
             self.run_tool()
 
@@ -141,13 +153,17 @@ def main():
     parser.add_argument("document", type=pathlib.Path)
     options = parser.parse_args()
     problems, missing, count = [], [], 0
+    document = options.document.read_text()
+    here = pathlib.Path.cwd()
     with tempfile.TemporaryDirectory(prefix="gausskern-test-") as directory:
-        for heading, text in sections(options.document.read_text()):
+        os.chdir(directory)  # files that a section's Python code writes are read by its commands
+        for heading, text in sections(document):
             section = Section(heading, text, options, pathlib.Path(directory))
             section.check()
             problems += section.problems
             missing += section.missing
             count += 1
+        os.chdir(here)
     if missing and not problems:
         skip("; ".join(missing))
     end(problems, f"{count} sections of {options.document.name}")
