@@ -84,10 +84,10 @@ static size_t format_float(double value, char *text) {
 static size_t put(const array *values, array_format format, int decimals, size_t at, char *text) {
   bool f32 = values->dtype == TABLE_F32;
   double value = value_at(values, at);
+  if (fabs(value) < (decimals >= 0 ? pow(10, -decimals) / 2 : DBL_TRUE_MIN)) {
+    value = 0; /* neither -0 nor -0.00 */
+  }
   if (decimals >= 0) {
-    if (fabs(value) < pow(10, -decimals) / 2) {
-      value = 0; /* no -0.00 */
-    }
     return (size_t)snprintf(text, ENTRY_BYTES, "%.*f", decimals, value);
   }
   if (format == ARRAY_CSV) {

@@ -69,8 +69,9 @@ static bool read_points(density_run *run) {
     return false;
   }
   if (points->cols != d) {
-    return complain("%s has %zu columns, but the distribution has %zu dimensions", options->points,
-                    points->cols, d);
+    return complain("%s has %zu column%s, but the distribution has %zu dimension%s",
+                    options->points, points->cols, points->cols == 1 ? "" : "s", d,
+                    d == 1 ? "" : "s");
   }
   return table_convert(points, options->result.dtype, options->points);
 }
@@ -193,8 +194,9 @@ static bool execute(density_run *run) {
   }
   size_t d = gk_mixture_dimensions(run->mixture);
   if (options->place == PLACE_GRID && options->axis_count != d) {
-    return complain("--grid has %zu axes, but the mixture in %s has %zu dimensions",
-                    options->axis_count, options->mixture, d);
+    return complain("--grid has %zu ax%s, but the mixture in %s has %zu dimension%s",
+                    options->axis_count, options->axis_count == 1 ? "is" : "es", options->mixture,
+                    d, d == 1 ? "" : "s");
   }
   if (options->place == PLACE_POINTS && !read_points(run)) {
     return false;

@@ -32,11 +32,12 @@ static const struct argp_option option_table[] = {
      .doc = "A component a row: its weight, mean, and covariance row by row",
      .group = 1},
     {.name = "mean", .key = KEY_MEAN, .arg = "M[,M...]", .doc = "Of one Gaussian", .group = 1},
-    {.name = "cov",
+    {.name = "covariance",
      .key = KEY_COV,
      .arg = "C[,C...]",
      .doc = "Its covariance: d*d numbers row by row, d variances, or one; default: 1",
      .group = 1},
+    {.name = "cov", .flags = OPTION_ALIAS, .group = 1},
     {.doc = "Where:", .group = 2},
     {.name = "grid",
      .key = KEY_GRID,
@@ -47,7 +48,7 @@ static const struct argp_option option_table[] = {
     {.name = "input-format",
      .key = KEY_INPUT_FORMAT,
      .arg = "npy|csv|libsvm",
-     .doc = "Of these points; default: by the name of the file",
+     .doc = "Of these points and of the mixture; default: by the names of the files",
      .group = 2},
     {.name = "sample",
      .key = KEY_SAMPLE,
@@ -145,6 +146,7 @@ static error_t parse_place(int key, char *text, struct argp_state *state,
     if (!number_parse_count(text, strlen(text), &seed)) {
       argp_error(state, "--seed: '%s' is not a whole number from 0 up", text);
     }
+    options->has_seed = true;
     options->seed = seed;
     return 0;
   default:
@@ -166,7 +168,9 @@ static void check_distribution(struct argp_state *state, const density_options *
                d * d);
   }
   if (options->mixture == NULL && options->place == PLACE_GRID && options->axis_count != d) {
-    argp_error(state, "--grid has %zu axes, but --mean has %zu numbers", options->axis_count, d);
+    size_t axes = options->axis_count;
+    argp_error(state, "--grid has %zu ax%s, but --mean has %zu number%s", axes,
+               axes == 1 ? "is" : "es", d, option_plural(d));
   }
 }
 
@@ -189,11 +193,20 @@ static void check(struct argp_state *state, density_options *options) {
     argp_error(state, "--log is for densities, not for --%s",
                options->responsibilities ? "responsibilities" : "sample");
   }
+  if (options->has_seed && options->place != PLACE_SAMPLES) {
+    argp_error(state, "--seed is for --sample");
+  }
+  if (options->reading.format != TABLE_BY_NAME && options->mixture == NULL &&
+      options->points == NULL) {
+    argp_error(state, "--input-format is for files: --mixture and --at");
+  }
   if (options->mixture != NULL && options->points != NULL && strcmp(options->mixture, "-") == 0 &&
       strcmp(options->points, "-") == 0) {
     argp_error(state, "--mixture and --at cannot both be the standard input");
   }
-  result_options_check(state, &options->result, not_drawable(options));
+  result_options_check(state, &options->result,
+                       options->axis_count == 1 ? RESULT_DRAWN_CURVE : RESULT_DRAWN_HEATMAP,
+                       not_drawable(options));
 }
 
 static error_t parse(int key, char *text, struct argp_state *state) {
@@ -223,14 +236,15 @@ static error_t parse(int key, char *text, struct argp_state *state) {
 }
 
 void density_options_parse(int argc, char **argv, density_options *options) {
-  static const struct argp_child children[] = {
-      {.argp = &result_options_argp, .header = "Output:", .group = 4}, {0}};
+  static const struct argp_child children[] = {{.argp = &result_options_argp, .group = 4}, {0}};
   static const struct argp argp = {
       .options = option_table,
       .parser = parse,
       .doc = "Compute the density of a Gaussian or of a mixture of Gaussians, on a grid or at "
              "points, or draw samples.\n\nWithout -o and --show the result is written as text to "
-             "the standard output. A grid has a row for each y.",
+             "the standard output. A grid has a row for each y, the first is MIN. From C only: "
+             "marginal "
+             "and conditional distributions, and heat maps of many spots.",
       .children = children,
   };
   *options = (density_options){.result = RESULT_OPTIONS_INIT};

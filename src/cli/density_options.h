@@ -21,9 +21,10 @@ typedef struct density_options {
   density_place place;
   gk_axis axes[3];
   size_t axis_count;
-  const char *points; /* a file */
-  table_options reading;
+  const char *points;    /* a file */
+  table_options reading; /* of both files */
   size_t samples;
+  bool has_seed;
   unsigned long long seed;
   bool log, responsibilities;
   size_t threads;

@@ -3,7 +3,7 @@
 #include "diagnose.h"
 #include "interrupt.h"
 #include "kernel_options.h"
-#include "number.h"
+#include "kernel_title.h"
 
 #include <math.h>
 #include <stdio.h>
@@ -27,6 +27,20 @@ static double extent_along(const kernel_options *options, size_t axis) {
   return sigma[axis];
 }
 
+/* What the size along an axis follows from. */
+static double extent_for_size(const kernel_options *options, size_t axis) {
+  if (options->size_rule != GK_SIZE_ASTROPY) {
+    return extent_along(options, axis);
+  }
+  /* astropy has one size, of the larger sigma, turned or not. */
+  double largest = 0;
+  for (size_t k = 0; k < options->dimensions; k++) {
+    double sigma = options->sigma.values[k];
+    largest = fmax(largest, options->covariance_count > 0 ? extent_along(options, k) : sigma);
+  }
+  return largest;
+}
+
 static bool choose_sizes(const kernel_options *options, size_t size[3]) {
   for (size_t k = 0; k < 3; k++) {
     size[k] = 1;
@@ -35,10 +49,7 @@ static bool choose_sizes(const kernel_options *options, size_t size[3]) {
     }
     if (options->size.count > 0) {
       size[k] = (size_t)options->size.values[k];
-    } else if (!(extent_along(options, k) > 0)) {
-      return complain("--covariance: the variance %g on its diagonal is not positive",
-                      options->covariance[k * options->dimensions + k]);
-    } else if (!succeeded(gk_weights_size(options->size_rule, extent_along(options, k),
+    } else if (!succeeded(gk_weights_size(options->size_rule, extent_for_size(options, k),
                                           options->truncate, &size[k]))) {
       return false;
     }
@@ -69,6 +80,15 @@ static bool make_spec(const kernel_options *options, gk_weights_spec *spec) {
   return true;
 }
 
+static bool weigh(const gk_weights_spec *spec, array *weights) {
+  gk_status status = weights->dtype == TABLE_F32 ? gk_weights_f32(spec, weights->data)
+                                                 : gk_weights_f64(spec, weights->data);
+  if (status == GK_ERROR_SINGULAR) {
+    return complain("--covariance is not positive definite");
+  }
+  return succeeded(status);
+}
+
 static bool compute(const kernel_options *options, const gk_weights_spec *spec, array *weights) {
   weights->dtype = options->result.dtype;
   weights->dimensions = spec->dimensions;
@@ -78,15 +98,26 @@ static bool compute(const kernel_options *options, const gk_weights_spec *spec, 
   if (!array_allocate(weights)) {
     return false;
   }
-  bool ok = succeeded(weights->dtype == TABLE_F32 ? gk_weights_f32(spec, weights->data)
-                                                  : gk_weights_f64(spec, weights->data));
+  bool ok = weigh(spec, weights);
   if (ok && options->scale != 1) {
     array_scale(weights, options->scale);
   }
   return ok;
 }
 
-/* Weights of both signs: blue and red, as far from 0 on both sides. */
+/* The ends that nobody said, as far from 0 as the other, or as the largest weight. */
+static void choose_range(double low, double high, heatmap_style *style) {
+  if (isnan(style->low) && isnan(style->high)) {
+    style->high = fmax(-low, high);
+    style->low = -style->high;
+  } else if (isnan(style->high) && style->low < 0) {
+    style->high = -style->low;
+  } else if (isnan(style->low) && style->high > 0) {
+    style->low = -style->high;
+  }
+}
+
+/* Weights of both signs: blue and red, with 0 in the middle. */
 static void choose_colors(const array *weights, heatmap_style *style) {
   table matrix = array_matrix(weights);
   double low = 0, high = 0;
@@ -100,29 +131,8 @@ static void choose_colors(const array *weights, heatmap_style *style) {
     return;
   }
   style->cmap = style->cmap != NULL ? style->cmap : colormap_find("coolwarm");
-  if (style->cmap == colormap_find("coolwarm") && isnan(style->low) && isnan(style->high) &&
-      weights->dimensions == 2) {
-    style->high = fmax(-low, high);
-    style->low = -style->high;
-  }
-}
-
-/* "Gaussian kernel, 5 x 5, sigma = 1", with the signs for x and sigma. */
-static void make_title(const kernel_options *options, const gk_weights_spec *spec, char *title,
-                       size_t bytes) {
-  /* With spaces at which no line is broken. */
-  static const char times[] = "\xc2\xa0\xc3\x97\xc2\xa0", sigma[] = "\xcf\x83\xc2\xa0=\xc2\xa0";
-  size_t n = spec->dimensions;
-  bool derived = spec->order[0] + spec->order[1] + spec->order[2] > 0;
-  int used = snprintf(title, bytes, "%s, %zu",
-                      derived ? "Derivative of a Gaussian" : "Gaussian kernel", spec->size[0]);
-  if (n == 2) {
-    used += snprintf(title + used, bytes - (size_t)used, "%s%zu", times, spec->size[1]);
-  }
-  if (options->sigma.count > 0) {
-    bool same = n == 1 || spec->sigma[0] == spec->sigma[1];
-    snprintf(title + used, bytes - (size_t)used, same ? ", %s%g" : ", %s%g, %g", sigma,
-             spec->sigma[0], spec->sigma[1]);
+  if (style->cmap == colormap_find("coolwarm") && weights->dimensions == 2) {
+    choose_range(low, high, style);
   }
 }
 
@@ -132,8 +142,8 @@ static bool deliver(const kernel_options *options, const gk_weights_spec *spec,
                   .style = options->result.picture.style,
                   .name = "the kernel",
                   .quiet = options->result.quiet};
-  char title[256];
-  make_title(options, spec, title, sizeof title);
+  char title[KERNEL_TITLE];
+  kernel_title(options, spec, title);
   what.style.decimals = options->result.decimals;
   if (weights->dimensions < 3) {
     choose_colors(weights, &what.style);

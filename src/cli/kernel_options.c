@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: BSD-3-Clause */
-#include "kernel_options.h"
+#include "kernel_check.h"
 
 #include "number.h"
 #include "option_values.h"
@@ -33,6 +33,7 @@ static const double MOST_SIZE = 9007199254740992.0;
 enum { MOST_ORDER = 8, MOST_OVERSAMPLE = 1000 };
 
 static const struct argp_option option_table[] = {
+    {.doc = "The kernel:", .group = 1},
     {.name = "size",
      .key = KEY_SIZE,
      .arg = "N[,N[,N]]",
@@ -64,8 +65,10 @@ static const struct argp_option option_table[] = {
      .doc = "Turns two dimensions from +x to +y: radians, or degrees as in 45deg"},
     {.name = "covariance",
      .key = KEY_COVARIANCE,
-     .arg = "A,B,C,D",
-     .doc = "The matrix, row by row, in pixels^2, instead of --sigma and --theta"},
+     .arg = "C[,C...]",
+     .doc = "Instead of --sigma and --theta, in pixels^2: n*n numbers row by row, n variances, or "
+            "one"},
+    {.name = "cov", .flags = OPTION_ALIAS},
     {.name = "order",
      .key = KEY_ORDER,
      .arg = "K[,K[,K]]",
@@ -90,7 +93,7 @@ static const struct argp_option option_table[] = {
     {.name = "truncate",
      .key = KEY_TRUNCATE,
      .arg = "T",
-     .doc = "Sigmas on each side for the rule scipy; default: 4"},
+     .doc = "Sigmas on a side for the rule scipy; default: 4"},
     {.name = "scale",
      .key = KEY_SCALE,
      .arg = "F",
@@ -187,6 +190,7 @@ static error_t parse_method(int key, char *text, struct argp_state *state,
     options->method = (gk_weights_method)option_word_of(state, "--method", text, methods);
     return 0;
   case KEY_OVERSAMPLE:
+    options->has_oversample = true;
     options->oversample = option_count_within(state, "--oversample", text, 1, MOST_OVERSAMPLE);
     return 0;
   case KEY_NORMALIZE:
@@ -213,82 +217,6 @@ static error_t parse_method(int key, char *text, struct argp_state *state,
   }
 }
 
-/* An option says how many dimensions there are; who says two numbers has made a mistake. */
-static void want_dimensions(struct argp_state *state, kernel_options *options, const char *option,
-                            size_t numbers, size_t dimensions) {
-  if (options->dimensions == 0) {
-    options->dimensions = dimensions;
-  }
-  if (options->dimensions != dimensions) {
-    argp_error(state, "%s has %zu numbers, but there are %zu dimensions", option, numbers,
-               options->dimensions);
-  }
-}
-
-/* One number stands for all axes. */
-static void spread(axis_numbers *numbers, size_t dimensions) {
-  for (size_t k = numbers->count; numbers->count == 1 && k < dimensions; k++) {
-    numbers->values[k] = numbers->values[0];
-  }
-}
-
-static void choose_dimensions(struct argp_state *state, kernel_options *options) {
-  if (options->size.count > 1) {
-    want_dimensions(state, options, "--size", options->size.count, options->size.count);
-  }
-  if (options->sigma.count > 1) {
-    want_dimensions(state, options, "--sigma", options->sigma.count, options->sigma.count);
-  }
-  if (options->center.count > 0) {
-    want_dimensions(state, options, "--center", options->center.count, options->center.count);
-  }
-  if (options->order.count > 0) {
-    want_dimensions(state, options, "--order", options->order.count, options->order.count);
-  }
-  if (options->covariance_count > 0) {
-    size_t count = options->covariance_count, side = count == 1 ? 1 : count == 4 ? 2 : 3;
-    if (side * side != count) {
-      argp_error(state, "--covariance has %zu numbers; it has 1, 4 or 9", count);
-    }
-    want_dimensions(state, options, "--covariance", count, side);
-  }
-  if (options->dimensions == 0) {
-    options->dimensions = 2;
-  }
-  spread(&options->size, options->dimensions);
-  spread(&options->sigma, options->dimensions);
-}
-
-static void check(struct argp_state *state, kernel_options *options) {
-  choose_dimensions(state, options);
-  bool has_sigma = options->sigma.count > 0, has_covariance = options->covariance_count > 0;
-  if (has_covariance && (has_sigma || options->theta != 0)) {
-    argp_error(state, "--covariance stands instead of --sigma and --theta");
-  }
-  if (has_sigma && options->method == GK_WEIGHTS_BINOMIAL) {
-    argp_error(state, "--method binomial: sigma follows from the size; --sigma cannot be given");
-  }
-  bool sigma_by_size =
-      options->method == GK_WEIGHTS_OPENCV || options->method == GK_WEIGHTS_BINOMIAL;
-  if (!has_sigma && !has_covariance && !sigma_by_size) {
-    argp_error(state, "--sigma S is missing (or --covariance)");
-  }
-  if (options->size.count == 0 && !has_sigma && !has_covariance) {
-    argp_error(state, "--size N is missing");
-  }
-  if (options->size.count > 0 && options->has_size_rule) {
-    argp_error(state, "--size and --size-rule exclude each other");
-  }
-  if (options->truncate > 0 && (options->size.count > 0 || options->size_rule != GK_SIZE_SCIPY)) {
-    argp_error(state, "--truncate counts where the size is chosen by the rule scipy");
-  }
-  result_options_check(state, &options->result,
-                       options->dimensions == 3 ? "one or two dimensions, not three" : NULL);
-  if (options->scale != 1 && options->result.format == RESULT_NPY) {
-    argp_error(state, "--scale is for text and pictures; for npy there is --amplitude");
-  }
-}
-
 static error_t parse(int key, char *text, struct argp_state *state) {
   kernel_options *options = state->input;
   switch (key) {
@@ -299,7 +227,7 @@ static error_t parse(int key, char *text, struct argp_state *state) {
     argp_error(state, "'%s' is one too many: this command reads no file", text);
     return 0;
   case ARGP_KEY_END:
-    check(state, options);
+    kernel_check(state, options);
     return 0;
   default:
     return parse_method(key, text, state, options);
@@ -307,14 +235,13 @@ static error_t parse(int key, char *text, struct argp_state *state) {
 }
 
 void kernel_options_parse(int argc, char **argv, kernel_options *options) {
-  static const struct argp_child children[] = {
-      {.argp = &result_options_argp, .header = "Output:", .group = 1}, {0}};
+  static const struct argp_child children[] = {{.argp = &result_options_argp, .group = 2}, {0}};
   static const struct argp argp = {
       .options = option_table,
       .parser = parse,
       .doc = "Compute the weights of a Gaussian kernel for images, in 1, 2 or 3 dimensions.\n\n"
              "Without -o and --show they are written as text to the standard output. x runs along "
-             "a row.\n\nThe kernel:",
+             "a row.",
       .children = children,
   };
   *options =

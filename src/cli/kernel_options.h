@@ -19,11 +19,12 @@ typedef struct kernel_options {
   result_options result;
   size_t dimensions; /* 0: as the lists say */
   axis_numbers size, sigma, center, order;
-  size_t covariance_count;
+  size_t covariance_count; /* 0: it was not given; else dimensions^2 once all is checked */
   double covariance[9];
   double theta;
   gk_weights_method method;
   gk_normalize normalize;
+  bool has_oversample;
   size_t oversample;
   double amplitude, cutoff;
   bool has_size_rule;

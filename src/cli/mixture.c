@@ -42,9 +42,10 @@ static void take_apart(const table *rows, size_t d, double *weights, double *mea
 static bool make_of_rows(const char *name, const table *rows, gk_mixture **mixture) {
   size_t m = rows->rows, d = dimensions_of(rows->cols);
   if (m == 0 || d == 0) {
-    return complain("%s has %zu rows of %zu numbers; a mixture in d dimensions has 1 + d + d*d in "
-                    "a row: 3, 7, 13 ...",
-                    name, m, rows->cols);
+    return complain(
+        "%s has %zu row%s of %zu number%s; a mixture in d dimensions has 1 + d + d*d in "
+        "a row: 3, 7, 13 ...",
+        name, m, m == 1 ? "" : "s", rows->cols, rows->cols == 1 ? "" : "s");
   }
   /* The parts take as much room as the rows. */
   double *weights = calloc(m * rows->cols, sizeof *weights);
@@ -64,7 +65,7 @@ bool mixture_make(const density_options *options, gk_mixture **mixture) {
     return make_normal(options, mixture);
   }
   table rows;
-  if (!table_read(options->mixture, NULL, &rows)) {
+  if (!table_read(options->mixture, &options->reading, &rows)) {
     return false;
   }
   bool ok = table_convert(&rows, TABLE_F64, options->mixture) &&

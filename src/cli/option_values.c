@@ -89,6 +89,10 @@ size_t option_count_within(struct argp_state *state, const char *option, const c
   return value;
 }
 
+const char *option_plural(size_t count) {
+  return count == 1 ? "" : "s";
+}
+
 static size_t count_commas(const char *list) {
   size_t commas = 0;
   for (; *list != '\0'; list++) {
@@ -105,7 +109,9 @@ size_t option_numbers(struct argp_state *state, const char *option, char *list,
     return 0;
   }
   for (size_t i = 0; i < count; i++) {
-    values[i] = read_one(state, option, strsep(&list, ","));
+    char *number = strsep(&list, ",");
+    number += i > 0 ? strspn(number, " ") : 0;
+    values[i] = read_one(state, option, number);
   }
   return count;
 }

@@ -37,10 +37,14 @@ size_t option_count(struct argp_state *state, const char *option, const char *te
 size_t option_count_within(struct argp_state *state, const char *option, const char *text,
                            size_t least, size_t most);
 
+/* What a noun has behind that number: "" or "s". */
+const char *option_plural(size_t count);
+
 /* How one value of a list becomes a number. */
 typedef double (*option_reader)(struct argp_state *state, const char *option, const char *text);
 
-/* A list with commas, which is taken apart, of at most `most` numbers; how many there are. */
+/* A list with commas, and blanks behind them, which is taken apart, of at most `most` numbers; how
+   many there are. */
 size_t option_numbers(struct argp_state *state, const char *option, char *list,
                       option_reader read_one, double *values, size_t most);
 

@@ -23,7 +23,18 @@ enum {
   KEY_SHOW
 };
 
+/* The bit of an option in picture_options.given, and those of the uses. */
+#define BIT(key) (1U << ((key)-KEY_TITLE))
+static const unsigned bits_of[] = {
+    [PICTURE_ANY] = BIT(KEY_SHOW) - 1,
+    [PICTURE_FILE] = BIT(KEY_TITLE) | BIT(KEY_XLABEL) | BIT(KEY_YLABEL) | BIT(KEY_WIDTH) |
+                     BIT(KEY_HEIGHT) | BIT(KEY_VALUES),
+    [PICTURE_HEATMAP] = BIT(KEY_CMAP) | BIT(KEY_ORIGIN) | BIT(KEY_NO_COLORBAR),
+    [PICTURE_VALUES] = BIT(KEY_VALUES),
+};
+
 static const struct argp_option option_table[] = {
+    {.doc = "Pictures:"},
     {.name = "show",
      .key = KEY_SHOW,
      .doc = "Draw it on the standard output, in the colours of a terminal"},
@@ -49,11 +60,11 @@ static const struct argp_option option_table[] = {
     {.name = "vmin",
      .key = KEY_VMIN,
      .arg = "X",
-     .doc = "The value of the first colour; default: the smallest"},
+     .doc = "Value of the first colour; default: the smallest"},
     {.name = "vmax",
      .key = KEY_VMAX,
      .arg = "X",
-     .doc = "The value of the last colour; default: the largest"},
+     .doc = "Value of the last colour; default: the largest"},
     {.name = "origin",
      .key = KEY_ORIGIN,
      .arg = "upper|lower",
@@ -71,6 +82,15 @@ void picture_options_complete(heatmap_style *style, const char *title, const cha
   style->xlabel = style->xlabel != NULL ? style->xlabel : xlabel;
   style->ylabel = style->ylabel != NULL ? style->ylabel : ylabel;
   style->cmap = style->cmap != NULL ? style->cmap : colormap_find("viridis");
+}
+
+void picture_options_refuse(struct argp_state *state, const picture_options *options,
+                            picture_use use, const char *reason) {
+  for (const struct argp_option *option = option_table + 1; option->name != NULL; option++) {
+    if (option->key != KEY_SHOW && (options->given & bits_of[use] & BIT(option->key)) != 0) {
+      argp_error(state, "--%s %s", option->name, reason);
+    }
+  }
 }
 
 static const char *text_of(struct argp_state *state, const char *option, const char *text) {
@@ -156,7 +176,11 @@ static error_t parse(int key, char *text, struct argp_state *state) {
   if (key == ARGP_KEY_END && options->style.low >= options->style.high) {
     argp_error(state, "--vmin %g is not below --vmax %g", options->style.low, options->style.high);
   }
-  return parse_look(key, text, state, &options->style);
+  error_t result = parse_look(key, text, state, &options->style);
+  if (result == 0) {
+    options->given |= BIT(key);
+  }
+  return result;
 }
 
 const struct argp picture_options_argp = {.options = option_table, .parser = parse};

@@ -12,7 +12,20 @@
 typedef struct picture_options {
   heatmap_style style; /* title, xlabel, ylabel and cmap are NULL where nobody said any */
   bool show;
+  unsigned given; /* a bit for each of the others that the command line has */
 } picture_options;
+
+/* Which of them have no effect where something is not drawn so. */
+typedef enum picture_use {
+  PICTURE_ANY,     /* all of them */
+  PICTURE_FILE,    /* those that --show has no use for */
+  PICTURE_HEATMAP, /* those that a chart has no use for */
+  PICTURE_VALUES
+} picture_use;
+
+/* Refuses those options of that kind which the command line has: "--title " and the reason. */
+void picture_options_refuse(struct argp_state *state, const picture_options *options,
+                            picture_use use, const char *reason);
 
 /* What holds where the command line says nothing. */
 #define PICTURE_OPTIONS_INIT                                                                       \

@@ -34,6 +34,10 @@ static void check(struct argp_state *state, plot_arguments *arguments) {
   if (arguments->output != NULL && !picture_format_of(arguments->output, &arguments->format)) {
     argp_error(state, "'%s' is none of .png, .svg and .pdf", arguments->output);
   }
+  if (arguments->output == NULL) {
+    picture_options_refuse(state, &arguments->picture, PICTURE_FILE,
+                           "is for picture files; --show has no use for it");
+  }
 }
 
 static error_t parse(int key, char *text, struct argp_state *state) {
@@ -66,6 +70,7 @@ static error_t parse(int key, char *text, struct argp_state *state) {
 }
 
 static const struct argp_option options[] = {
+    {.doc = "Input and output:", .group = 1},
     {.name = "output",
      .key = KEY_OUTPUT,
      .arg = "FILE",
@@ -77,7 +82,7 @@ static const struct argp_option options[] = {
     {.name = "quiet", .key = KEY_QUIET, .doc = "No progress and no warnings"},
     {0}};
 
-static const struct argp_child children[] = {{.argp = &picture_options_argp}, {0}};
+static const struct argp_child children[] = {{.argp = &picture_options_argp, .group = 2}, {0}};
 
 static const struct argp argp = {
     .options = options,
@@ -86,7 +91,7 @@ static const struct argp argp = {
     .doc =
         "Draw a matrix (.npy, .csv or LIBSVM text; - for the standard input) as a heat map.\n\n"
         "Where a pixel covers several entries it shows their mean; where one of them is NaN it is "
-        "light gray. Values beyond vmin and vmax have the colours of the ends.\n\nOptions:",
+        "light gray. Values beyond vmin and vmax have the colours of the ends.",
     .children = children,
 };
 

@@ -7,9 +7,10 @@
 
 #include <string.h>
 
-enum { KEY_FORMAT = 0x300, KEY_PRECISION, KEY_DECIMALS, MOST_DECIMALS = 50 };
+enum { KEY_FORMAT = 0x300, KEY_DTYPE, KEY_DECIMALS, MOST_DECIMALS = 50 };
 
 static const struct argp_option option_table[] = {
+    {.doc = "Output:", .group = 1},
     {.name = "output",
      .key = 'o',
      .arg = "OUT",
@@ -19,8 +20,8 @@ static const struct argp_option option_table[] = {
      .key = KEY_FORMAT,
      .arg = "FORMAT",
      .doc = "npy, csv, txt, png, svg or pdf; default: by the name of OUT"},
-    {.name = "precision",
-     .key = KEY_PRECISION,
+    {.name = "dtype",
+     .key = KEY_DTYPE,
      .arg = "f32|f64",
      .doc = "To compute and to write in; default: f64"},
     {.name = "decimals",
@@ -38,7 +39,7 @@ static error_t parse(int key, char *text, struct argp_state *state) {
                                         {"svg", RESULT_SVG},
                                         {"pdf", RESULT_PDF},
                                         {NULL, 0}};
-  static const option_word precisions[] = {{"f32", TABLE_F32}, {"f64", TABLE_F64}, {NULL, 0}};
+  static const option_word dtypes[] = {{"f32", TABLE_F32}, {"f64", TABLE_F64}, {NULL, 0}};
   result_options *options = state->input;
   switch (key) {
   case ARGP_KEY_INIT:
@@ -50,8 +51,8 @@ static error_t parse(int key, char *text, struct argp_state *state) {
   case KEY_FORMAT:
     options->format = (result_format)option_word_of(state, "--format", text, formats);
     return 0;
-  case KEY_PRECISION:
-    options->dtype = (table_dtype)option_word_of(state, "--precision", text, precisions);
+  case KEY_DTYPE:
+    options->dtype = (table_dtype)option_word_of(state, "--dtype", text, dtypes);
     return 0;
   case KEY_DECIMALS:
     options->decimals = (int)option_count_within(state, "--decimals", text, 0, MOST_DECIMALS);
@@ -64,8 +65,7 @@ static error_t parse(int key, char *text, struct argp_state *state) {
   }
 }
 
-static const struct argp_child children[] = {
-    {.argp = &picture_options_argp, .header = "Pictures:", .group = 1}, {0}};
+static const struct argp_child children[] = {{.argp = &picture_options_argp, .group = 2}, {0}};
 
 const struct argp result_options_argp = {
     .options = option_table, .parser = parse, .children = children};
@@ -88,7 +88,9 @@ static void choose_format(struct argp_state *state, result_options *options) {
         (result_format)option_by_extension(options->output, extensions, RESULT_BY_NAME);
   }
   if (options->format == RESULT_BY_NAME) {
-    argp_error(state, "cannot tell the format from the name '%s'; name it with --format",
+    argp_error(state,
+               "cannot tell the format from the name '%s': .npy, .csv, .txt, .png, .svg and .pdf "
+               "are known; name it with --format",
                options->output);
   }
 }
@@ -98,7 +100,46 @@ bool result_is_picture(const result_options *options) {
          options->format == RESULT_PDF;
 }
 
-void result_options_check(struct argp_state *state, result_options *options,
+/* Decimals are of numbers that are written; --show writes none. */
+static void check_decimals(struct argp_state *state, const result_options *options) {
+  if (options->decimals < 0) {
+    return;
+  }
+  if (options->format == RESULT_NPY) {
+    argp_error(state, "--decimals is for text and pictures; npy holds all digits");
+  }
+  if (options->format == RESULT_NONE) {
+    argp_error(state, "--decimals is for text and for values in a picture; --show has none");
+  }
+  if (result_is_picture(options) && !options->picture.style.values) {
+    argp_error(state, "--decimals is for values in the picture: --values yes");
+  }
+}
+
+/* What would have no effect is a mistake. */
+static void check_picture(struct argp_state *state, const result_options *options,
+                          result_drawn drawn) {
+  const picture_options *picture = &options->picture;
+  bool file = result_is_picture(options);
+  if (!file && !picture->show) {
+    picture_options_refuse(state, picture, PICTURE_ANY,
+                           "is for pictures: -o OUT.png, .svg or .pdf, or --show");
+  }
+  if (!file) {
+    picture_options_refuse(state, picture, PICTURE_FILE,
+                           "is for picture files; --show has no use for it");
+  }
+  if (drawn != RESULT_DRAWN_HEATMAP && !picture->show) {
+    picture_options_refuse(state, picture, PICTURE_HEATMAP,
+                           "is for heat maps; one dimension is drawn as a chart");
+  }
+  if (drawn == RESULT_DRAWN_CURVE) {
+    picture_options_refuse(state, picture, PICTURE_VALUES,
+                           "is for heat maps and bars, not for a curve");
+  }
+}
+
+void result_options_check(struct argp_state *state, result_options *options, result_drawn drawn,
                           const char *not_drawable) {
   choose_format(state, options);
   bool to_stdout = options->format != RESULT_NONE && (strcmp(options->output, "-") == 0 ||
@@ -106,13 +147,12 @@ void result_options_check(struct argp_state *state, result_options *options,
   if (options->picture.show && to_stdout) {
     argp_error(state, "--show and the result would both go to the standard output");
   }
-  if (options->decimals >= 0 && options->format == RESULT_NPY) {
-    argp_error(state, "--decimals is for text and pictures; npy holds all digits");
-  }
   if (not_drawable != NULL && (options->picture.show || result_is_picture(options))) {
     argp_error(state, "%s: a picture shows %s", options->picture.show ? "--show" : options->output,
                not_drawable);
   }
+  check_picture(state, options, drawn);
+  check_decimals(state, options);
 }
 
 static bool write_array(const result_options *options, const array *values) {

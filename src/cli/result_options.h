@@ -36,9 +36,16 @@ typedef struct result_options {
 /* A child parser, whose input is a result_options; it brings that of pictures. */
 extern const struct argp result_options_argp;
 
+/* As what a picture file would show the result. */
+typedef enum result_drawn {
+  RESULT_DRAWN_HEATMAP,
+  RESULT_DRAWN_BARS,
+  RESULT_DRAWN_CURVE
+} result_drawn;
+
 /* What needs all options to be known; not_drawable: why there is
    no picture of the result, or NULL. */
-void result_options_check(struct argp_state *state, result_options *options,
+void result_options_check(struct argp_state *state, result_options *options, result_drawn drawn,
                           const char *not_drawable);
 
 bool result_is_picture(const result_options *options);

@@ -71,7 +71,7 @@ class Grids(DensityTest):
                     self.assertLess(value, -600)
 
     def test_floats(self):
-        self.assert_status(self.run_tool("density", "--mixture=mixture.csv", "--grid=-2:2:9,-2:2:9", "--precision=f32",
+        self.assert_status(self.run_tool("density", "--mixture=mixture.csv", "--grid=-2:2:9,-2:2:9", "--dtype=f32",
                                          "-o", "p.npy"), 0)
         descr, _, values = unpack_array((self.directory / "p.npy").read_bytes())
         self.assertEqual(descr, "<f4")
@@ -98,8 +98,8 @@ class Grids(DensityTest):
 
     def test_forms_of_a_covariance(self):
         full = self.density("--mean=1,2", "--cov=2,0,0,2", "--grid=0:3:4,0:3:4")
-        for cov in "2,2", "2":
-            for row, other in zip(self.density("--mean=1,2", "--cov", cov, "--grid=0:3:4,0:3:4"), full):
+        for cov in "--cov=2,2", "--cov=2", "--covariance=2", "--covariance=2, 0, 0, 2":
+            for row, other in zip(self.density("--mean=1,2", cov, "--grid=0:3:4,0:3:4"), full):
                 for value, wanted in zip(row, other):
                     self.assert_value(value, wanted, 5)
         default = self.density("--mean=0", "--grid=0:0:1")
@@ -136,7 +136,7 @@ class Points(DensityTest):
 
     def test_precision(self):
         self.write("x.csv", "0.1,0.2\n")
-        self.assert_status(self.run_tool("density", "--mixture=mixture.csv", "--at=x.csv", "--precision=f32", "-o",
+        self.assert_status(self.run_tool("density", "--mixture=mixture.csv", "--at=x.csv", "--dtype=f32", "-o",
                                          "p.npy"), 0)
         descr, shape, values = unpack_array((self.directory / "p.npy").read_bytes())
         self.assertEqual((descr, shape), ("<f4", (1,)))
@@ -151,6 +151,21 @@ class Points(DensityTest):
         result = self.run_tool("density", "--mean=0,0", "--at=-", "--input-format=csv", stdin=b"0.5,0\n")
         self.assert_status(result, 0)
         self.assert_value(float(result.stdout), math.exp(-0.125) / (2 * math.pi), 1)
+
+
+    def test_standard_input_is_the_mixture(self):
+        """--input-format is for the mixture, too, and for both where both are files without an ending."""
+        text = (self.directory / "mixture.csv").read_bytes()
+        expected = self.run_tool("density", "--mixture=mixture.csv", "--sample=3").stdout
+        result = self.run_tool("density", "--mixture=-", "--input-format=csv", "--sample=3", stdin=text)
+        self.assert_status(result, 0)
+        self.assertEqual(result.stdout, expected)
+        self.assert_fails(self.run_tool("density", "--mixture=-", "--sample=3", stdin=text), "--input-format")
+        self.write("mixture", text)
+        self.write("points", "0.5,0\n")
+        ((value,),) = self.density("--mixture=mixture", "--at=points", "--input-format=csv")
+        parts, q = mixture(0.5, 0)
+        self.assert_value(value, sum(parts), 20 * q)
 
 
 class Samples(DensityTest):
@@ -190,8 +205,8 @@ class Refusals(DensityTest):
             self.refused("--mean=0", f"--grid={grid}", words=["--grid: '", "' is not MIN:MAX:N"])
         self.refused("--mean=0", "--grid=1:1:2", words=["--grid: '1:1:2'"])
         self.refused("--mean=0", "--grid=0:1:2,0:1:2,0:1:2,0:1:2", words=["more than 3 axes"])
-        self.refused("--mean=0", "--grid=0:1:2,0:1:2", words=["--grid has 2 axes, but --mean has 1 numbers"])
-        self.refused("--mixture=mixture.csv", "--grid=0:1:2", words=["1 axes", "mixture.csv", "2 dimensions"], status=1)
+        self.refused("--mean=0", "--grid=0:1:2,0:1:2", words=["--grid has 2 axes, but --mean has 1 number\n"])
+        self.refused("--mixture=mixture.csv", "--grid=0:1:2", words=["1 axis,", "mixture.csv", "2 dimensions"], status=1)
         self.refused("--mean=0,0", "--grid=0:1:4000000000,0:1:4000000000", words=["4000000000"], status=1)
 
     def test_what_does_not_go_together(self):
@@ -205,6 +220,11 @@ class Refusals(DensityTest):
         self.refused("--mean=0,0", grid, "--responsibilities", words=["--responsibilities are those of points"])
         self.refused("--mean=0,0", "--sample=3", "--log", words=["--log is for densities, not for --sample"])
         self.refused("--mean=0", "--at=x.csv", "--log", "--responsibilities", words=["not for --responsibilities"])
+        self.refused("--mean=0,0", grid, "--seed=1", words=["--seed is for --sample"])
+        self.refused("--mean=0,0", grid, "--input-format=csv", words=["--input-format is for files"])
+        self.refused("--mean=0", "--grid=0:1:3", "-o", "p.png", "--values=yes", words=["--values is for heat maps"])
+        self.refused("--mean=0", "--grid=0:1:3", "-o", "p.png", "--no-colorbar", words=["--no-colorbar is for heat maps"])
+        self.refused("--mean=0,0", grid, "-o", "p.png", "--decimals=2", words=["--values yes"])
         self.refused("--mixture=-", "--at=-", words=["cannot both be the standard input"])
         self.refused("--mean=0,0", "--sample=3", "-o", "p.png", words=["p.png: a picture shows a density on a --grid"])
         self.refused("--mean=0", "--at=x.csv", "--show", words=["--show: a picture shows a density on a --grid"])
@@ -217,7 +237,7 @@ class Refusals(DensityTest):
     def test_files(self):
         self.refused("--mixture=none.csv", "--sample=1", words=["none.csv"], status=1)
         self.refused("--mean=0", "--at=none.csv", words=["none.csv"], status=1)
-        for text, word in [("1,2,3,4\n", "rows of 4 numbers"), ("0.5,0\n", "2 numbers"), ("1,0,x\n", "'x'"),
+        for text, word in [("1,2,3,4\n", "1 row of 4 numbers;"), ("0.5,0\n", "2 numbers"), ("1,0,x\n", "'x'"),
                            ("-1,0,1\n", "gk_mixture_create"), ("1,0,-1\n", "gk_mixture_create"),
                            ("1,nan,1\n", "gk_mixture_create"), ("1,0,0,1,2,2,1\n", "gk_mixture_create")]:
             self.write("bad.csv", text)

@@ -119,6 +119,14 @@ class Weights(ToolTest):
         cov = [4 * c * c + s * s, 3 * c * s, 3 * c * s, 4 * s * s + c * c]
         self.assert_relative(self.kernel(*common, "--covariance=" + ",".join(map(repr, cov))), rows, 400 * U)
 
+    def test_forms_of_a_covariance(self):
+        for cov, sigma in ("4", "2"), ("4,1", "2,1"), ("4, 0, 0, 1", "2, 1"), ("4,1,9", "2,1,3"):
+            for option in "--cov", "--covariance":
+                found = self.run_tool("kernel", "--size=5", f"{option}={cov}", "--decimals=12")
+                self.assert_status(found, 0)
+                self.assertEqual(found.stdout, self.run_tool("kernel", "--size=5", f"--sigma={sigma}",
+                                                             "--decimals=12").stdout)
+
     def test_center(self):
         x, y = [gauss(i - 1.25) for i in range(4)], [gauss(i + 0.5) for i in range(4)]
         self.assert_relative(self.kernel("--size=4", "--sigma=1", "--center", "1.25,-0.5", "--normalize=none"),
@@ -158,8 +166,13 @@ class Dimensions(ToolTest):
     def test_as_the_lists_say(self):
         for arguments, shape in [(["--size=5", "--sigma=1"], (5, 5)), (["--size=5,3", "--sigma=1"], (3, 5)),
                                  (["--size=5", "--sigma=1,2,3"], (5, 5, 5)), (["--size=4,3,2", "--sigma=1"], (2, 3, 4)),
-                                 (["--size=5", "--sigma=1", "--dim=1"], (5,)), (["--size=5", "--covariance=4"], (5,)),
-                                 (["--size=5", "--sigma=1", "--center=1"], (5,)),
+                                 (["--size=5", "--sigma=1", "--dim=1"], (5,)), (["--size=5", "--covariance=4"], (5, 5)),
+                                 (["--size=5", "--covariance=4", "--dim=1"], (5,)),
+                                 (["--size=5", "--cov=4,1,2"], (5, 5, 5)),
+                                 (["--size=5", "--sigma=1", "--center=1", "--dim=1"], (5,)),
+                                 (["--sigma=3,1.5", "--size-rule=astropy"], (25, 25)),
+                                 (["--sigma=1.5,3", "--theta=20deg", "--size-rule=astropy"], (25, 25)),
+                                 (["--cov=2.25,9", "--size-rule=astropy"], (25, 25)),
                                  (["--size=5", "--sigma=1", "--order=0,0,1"], (5, 5, 5)),
                                  (["--size=5", "--sigma=1", "--dim=3"], (5, 5, 5))]:
             self.assertEqual(self.shape(*arguments), shape, arguments)
@@ -198,13 +211,13 @@ class Formats(ToolTest):
             self.assertEqual(self.run_tool("kernel", "--size=5,3", "--sigma=1.7", *arguments).stdout.decode(), csv)
 
     def test_floats(self):
-        descr, _, values = unpack_array(self.output("w.npy", "--precision=f32"))
+        descr, _, values = unpack_array(self.output("w.npy", "--dtype=f32"))
         self.assertEqual(descr, "<f4")
         double = unpack_array(self.output("d.npy"))[2]
         for value, wanted in zip(values, double):
             self.assertLessEqual(abs(value - wanted), 2.0**-22 * wanted)
         for name, between in ("w.csv", ","), ("w.txt", None):
-            words = [word for line in self.output(name, "--precision=f32").decode().splitlines()
+            words = [word for line in self.output(name, "--dtype=f32").decode().splitlines()
                      for word in line.split(between)]
             self.assertEqual([struct.unpack("f", struct.pack("f", float(word)))[0] for word in words], values)
             self.assertLess(max(map(len, words)), 16)
@@ -217,6 +230,14 @@ class Formats(ToolTest):
             self.assertEqual(words, [f"{-100 * value:.2f}" for value in values])
         text = self.run_tool("kernel", "--size=3", "--sigma=0.2", "--scale=-1", "--decimals=3").stdout.decode()
         self.assertEqual(text.split()[0], "0.000")  # not -0.000
+
+    def test_zeros_have_no_sign(self):
+        for arguments in [], ["--format=csv"], ["--dtype=f32"], ["--decimals=1"]:
+            text = self.run_tool("kernel", "--size=3", "--sigma=1", "--order=1,1,1", *arguments).stdout.decode()
+            words = text.replace(",", " ").split()
+            zeros = [word for word in words if float(word) == 0]
+            self.assertGreaterEqual(len(zeros), 19)
+            self.assertFalse([word for word in zeros if word[0] == "-"])
 
 
 class Refusals(ToolTest):
@@ -240,7 +261,7 @@ class Refusals(ToolTest):
         for option in "--center", "--amplitude", "--scale", "--covariance":
             self.refused(*self.GOOD, f"{option}=nan", words=[option, "'nan'"])
         for option, known in [("--method", "sampled, integrated, discrete, oversampled, opencv or binomial"),
-                              ("--normalize", "sum, peak, density or none"), ("--precision", "f32 or f64"),
+                              ("--normalize", "sum, peak, density or none"), ("--dtype", "f32 or f64"),
                               ("--size-rule", "scipy, opencv, opencv8, matlab or astropy"),
                               ("--format", "npy, csv, txt, png, svg or pdf")]:
             self.refused(*self.GOOD, f"{option}=other", words=[f"{option} must be {known}, not 'other'"])
@@ -253,26 +274,62 @@ class Refusals(ToolTest):
         self.refused(*self.GOOD, "--method=binomial", words=["--sigma cannot be given"])
         self.refused(*self.GOOD, "--covariance=1,0,0,1", words=["--covariance stands instead"])
         self.refused("--size=5", "--covariance=1,0,0,1", "--theta=1", words=["--covariance stands instead"])
-        self.refused("--size=5", "--covariance=1,0", words=["--covariance has 2 numbers"])
+        self.refused("--size=5", "--covariance=1,0", words=["--covariance: the variance 0 "])
         self.refused(*self.GOOD, "--size-rule=scipy", words=["--size and --size-rule exclude each other"])
         self.refused("--sigma=1", "--size-rule=matlab", "--truncate=3", words=["--truncate counts"])
         self.refused("--size=5,5", "--sigma=1,1,1", words=["--sigma has 3 numbers, but there are 2 dimensions"])
+        self.refused("--size=5,5", "--sigma=1", "--dim=1", words=["--size has 2 numbers, but there is 1 dimension\n"])
+        self.refused("--size=5,5", "--sigma=1", "--order=1", words=["--order has 1 number, but there are 2 dimensions"])
+        self.refused("--size=5", "--cov=1,2,3,4,5", words=["--covariance has 5 numbers; it has 1, 2, 3, 4 or 9"])
+        self.refused(*self.GOOD, "--order=1", words=["--order has one number: say --dim 1, or --order 1,0"])
+        self.refused(*self.GOOD, "--center=2.5", words=["--center has one number: say --dim 1, or --center X,Y"])
         self.refused(*self.GOOD, "--center=1,2", "--dim=3", words=["--center has 2 numbers"])
         self.refused(*self.GOOD, "-o", "w.npy", "--scale=2", words=["--scale is for text"])
         self.refused(*self.GOOD, "-o", "w.npy", "--decimals=2", words=["--decimals is for text"])
-        self.refused(*self.GOOD, "-o", "w.jpg", words=["'w.jpg'", "--format"])
+        self.refused(*self.GOOD, "-o", "w.jpg", words=["'w.jpg'", ".npy, .csv, .txt, .png, .svg and .pdf", "--format"])
         self.refused(*self.GOOD, "-o", "-", words=["'-'", "--format"])
         self.refused(*self.GOOD, "--show", "-o", "-", "--format=csv", words=["--show and the result"])
         for name in "w.png", "w.svg", "w.pdf":
             self.refused(*self.GOOD, "--dim=3", "-o", name, words=[f"{name}: a picture shows one or two dimensions"])
         self.refused(*self.GOOD, "--dim=3", "--show", words=["--show: a picture shows one or two dimensions"])
 
-    def test_what_the_library_refuses(self):
-        self.refused("--size=5", "--covariance=1,2,2,1", words=["gk_weights_f64: "], status=1)
-        self.refused("--covariance=1,0,0,-2", words=["--covariance: the variance -2 "], status=1)
-        self.refused("--size=5", "--sigma=2,1", "--method=discrete", "--theta=1", words=["gk_weights_f64: ", "theta"],
-                     status=1)
-        self.refused("--size=5", "--covariance=-1", "--precision=f32", words=["gk_weights_f32: "], status=1)
+    def test_what_a_method_does_not_have(self):
+        for method in "opencv", "binomial":
+            given = ["--size=5", f"--method={method}"]
+            self.refused(*given, "--theta=1", words=[f"--method {method} cannot be turned"])
+            self.refused(*given, "--order=1,0", words=[f"--method {method} has no derivatives"])
+            self.refused(*given, "--cov=1", words=[f"--method {method} does not go with --covariance"])
+            self.refused(*given, "--center=2,1", words=[f"--method {method} has its centre in the middle"])
+        self.refused("--size=5", "--method=opencv", "--normalize=peak", words=["--normalize sum only"])
+        discrete = ["--sigma=1", "--method=discrete"]
+        for more in ["--size=4"], ["--size=5,4"], ["--size=5", "--center=2,2.5"], ["--size=5", "--center=2,5"]:
+            self.refused(*discrete, *more, words=["--method discrete needs its centre at a pixel: an odd --size, or --c"])
+        self.assert_status(self.run_tool("kernel", *discrete, "--size=4", "--center=1,2"), 0)
+        for more in ["--sigma=2,1", "--theta=1"], ["--covariance=2,1,1,2"]:
+            self.refused("--size=5", "--method=discrete", *more, words=["--method discrete cannot be turned"])
+            self.refused("--size=5", "--method=integrated", "--order=1,0", *more,
+                         words=["--method integrated has no derivatives"])
+        self.refused("--size=5", "--sigma=1", "--dim=3", "--theta=1", words=["--theta turns a Gaussian of two"])
+        self.refused("--size=5", "--cov=2,1,0.5,2", words=["--covariance is not symmetric: 0.5 in row 2, column 1"])
+        for cov in "--covariance=1,0,0,-2", "--cov=-1", "--cov=0,1":
+            self.refused("--size=5", cov, words=["--covariance: the variance "])
+        self.refused("--size=5", "--covariance=1,2,2,1", words=["--covariance is not positive definite"], status=1)
+
+    def test_options_without_effect(self):
+        for option in ("--title=A", "--xlabel=A", "--ylabel=A", "--width=300", "--height=300", "--cmap=gray", "--vmin=0",
+                       "--vmax=1", "--origin=lower", "--no-colorbar", "--values=no"):
+            name = option.split("=", maxsplit=1)[0]
+            for more in [], ["-o", "w.npy"], ["-o", "w.csv"]:
+                self.refused(*self.GOOD, option, *more, words=[f"{name} is for pictures"])
+        for option in "--title=A", "--xlabel=A", "--ylabel=A", "--width=300", "--height=300", "--values=yes":
+            name = option.split("=", maxsplit=1)[0]
+            self.refused(*self.GOOD, option, "--show", words=[f"{name} is for picture files"])
+        for option in "--cmap=gray", "--origin=upper", "--no-colorbar":
+            name = option.split("=", maxsplit=1)[0]
+            self.refused(*self.GOOD, "--dim=1", option, "-o", "w.png", words=[f"{name} is for heat maps"])
+        self.refused(*self.GOOD, "--oversample=3", words=["--oversample is for --method oversampled"])
+        self.refused(*self.GOOD, "--decimals=3", "--show", words=["--decimals is for text"])
+        self.refused(*self.GOOD, "--decimals=3", "--values=no", "-o", "w.png", words=["--values yes"])
 
     def test_sizes_beyond_memory(self):
         self.refused("--size=4000000000,4000000000", "--sigma=1", words=["4000000000 x 4000000000"], status=1)

@@ -149,12 +149,21 @@ class Help(ToolTest):
         for command in COMMANDS:
             text = self.help_of(command)
             for option in self.long_options(command):
-                self.assertRegex(text, rf"--{option}\b\S*\s+\w", f"{command} --help on --{option}")
+                self.assertRegex(text, rf"--{option}\b\S*(, --\S+)?\s+\w", f"{command} --help on --{option}")
 
     def test_defaults_are_told_in_one_way(self):
         for command in COMMANDS:
             for found in re.findall(r"\bdefault\b.?|by default", self.help_of(command), re.I):
                 self.assertIn(found, {"default:", "default)"}, command)
+
+    def test_layout(self):
+        """Headings are indented, one line is free between groups, and no line is blanks only."""
+        for command in "density", "gram", "kernel", "plot":
+            text = self.help_of(command)
+            self.assertNotIn("\n\n\n", text)
+            self.assertFalse([line for line in text.splitlines() if line.strip() == "" and line != ""], command)
+            self.assertFalse(re.findall(r"^[A-Z].*:$", text, re.M), command)
+            self.assertRegex(text, r"\n\n [A-Z].*:\n  ")
 
     def test_manual_names_every_option(self):
         manual = pathlib.Path(options.manual).read_text(encoding="utf-8")

@@ -97,6 +97,9 @@ class Kernels(Pictures):
             self.assert_imshow(own, rows)
             asked = self.picture("kernel", "--values=no", "--vmin=-1", "--vmax=2", *arguments)
             self.assert_imshow(asked, rows, "coolwarm", (-1, 2), 5)
+            for limit in "--vmin=-0.5", "--vmax=0.5":  # the other end is as far from 0
+                self.assert_imshow(self.picture("kernel", "--values=no", limit, *arguments), rows, "coolwarm",
+                                   (-0.5, 0.5), 5)
 
     def test_values_in_the_cells(self):
         for arguments in KERNELS[:3]:

@@ -72,9 +72,9 @@ class Show(PlotTest):
         self.assertEqual(self.show("plot", "m.npy", "--origin=lower").cells(3, 3), quarters(QUARTERS[::-1]))
 
     def test_as_the_picture(self):
-        for command, shape in [(["kernel", "--size=7,5", "--sigma=1.3", "--values=no"], (5, 7)),
+        for command, shape in [(["kernel", "--size=7,5", "--sigma=1.3"], (5, 7)),
                                (["density", "--mean=0,0.3", "--grid=-2:2:12,-1:1:6"], (6, 12))]:
-            picture = self.run_tool(*command, "-o", "p.png", "--width=500")
+            picture = self.run_tool(*command, "--values=no", "-o", "p.png", "--width=500")
             self.assert_status(picture, 0)
             png = self.png_of("p.png")
             self.assertEqual(self.show(*command).cells(*shape), png.cell_colors(png.boxes()[0], *shape))
@@ -124,6 +124,9 @@ class Show(PlotTest):
         self.assertEqual(self.show("plot", "m.npy", "--vmin=1", "--vmax=5").cells(1, 3),
                          [[(0xD3, 0xD3, 0xD3), VIRIDIS[0], VIRIDIS[2]]])
         self.assert_fails(self.run_tool("plot", "m.npy", "--show", "--vmin=9"), "--vmin 9")
+        for option in "--title=A", "--xlabel=A", "--ylabel=A", "--width=300", "--height=300", "--values=yes":
+            name = option.split("=", maxsplit=1)[0]
+            self.assert_fails(self.run_tool("plot", "m.npy", "--show", option), f"{name} is for picture files", status=2)
 
     def test_one_dimension(self):
         screen = self.show("kernel", "--dim=1", "--size=5", "--sigma=1")
