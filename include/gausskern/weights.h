@@ -17,13 +17,16 @@
  * What a weight b of one pixel is, is the method; what all of them are divided by is the
  * normalisation. The two are independent of each other.
  *
- *     method        b                                                   sum over i of i^2 b
+ *     method        b                                                   variance: sum i^2 b / sum b
  *     sampled       g at the pixel's centre                             too small below sigma 0.7
  *     integrated    the integral of g over the pixel                    about sigma^2 + 1/12
- *     discrete      exp(-t) I_i(t) times sqrt(2 pi) sigma, t = sigma^2  sigma^2, exactly
+ *     discrete      exp(-t) I_i(t) times sqrt(2 pi) sigma, t = sigma^2  sigma^2
  *     oversampled   the mean of g at f^n points evenly in the pixel     near integrated
  *     opencv        as OpenCV's getGaussianKernel                       as sampled
  *     binomial      binomial coefficients, scaled as if they were g     sigma^2 = (size - 1) / 4
+ *
+ * (The variance is that of an array wide enough, i counted from the centre; the binomial's is that
+ * of its own size, and exact like the discrete Gaussian's.)
  *
  *     normalisation   w
  *     sum             amplitude * b / sum of all b
@@ -31,22 +34,22 @@
  *     density         amplitude * b / ((2 pi)^(n/2) |S|^(1/2)), the probability density
  *     none            amplitude * b
  *
- * (A binomial of size 1 has sigma 0 and the weight amplitude.) Sums and peaks are formed with the
- * largest exponent left out: they are right where g itself is 0 at every pixel, as for a centre
+ * (A binomial of size 1 has sigma 0 and the weight amplitude.) Sums and peaks are computed relative
+ * to the largest exponent: they are right also where g itself is 0 at every pixel, as for a centre
  * between two pixels and a sigma of 0.01, or far outside of the array.
  *
  * Derivatives: with order o_k the weights are those of the derivative of g, once along axis k for
  * each unit of o_k, divided by what the weights of order 0 would have been divided by. These are
- * the values of the derivative as a function of the position, for a convolution; who correlates
- * reverses them. Of the discrete Gaussian they are its central differences, T(i-1) - 2 T(i) +
+ * the values of the derivative as a function of the position, for a convolution; for a correlation
+ * reverse them. Of the discrete Gaussian they are its central differences, T(i-1) - 2 T(i) +
  * T(i+1) for each two units, then (T(i+1) - T(i-1)) / 2 for an odd one.
  *
  * Sums. With GK_NORMALIZE_SUM and order 0 the numbers that come out add up to the amplitude (f32:
  * rounded to float) exactly, in exact arithmetic: a constant image stays that constant. To that end
- * weights are moved by a unit in their last place, where there are only some by a few; further only
- * one of each magnitude, which carries the digits below the last place of the next larger ones.
- * Symmetric weights stay equal, weights of 0 stay 0. (Of a tail so steep that it vanishes below
- * those digits some weights become 0: at sigma 1 none in f64, at sigma 1/2 those below 1e-70.)
+ * some weights are moved by one unit in the last place, a few by more: one of each magnitude takes
+ * up what the larger ones cannot represent. Symmetric weights stay equal, weights of 0 stay 0.
+ * (Where a tail is so steep that it lies below all of those digits, some of its weights become 0:
+ * at sigma 1 none in f64, at sigma 1/2 those below 1e-70.)
  *
  * Symmetry: with the centre in the middle the weights are symmetric to the last bit, turned ones
  * to reflection in the centre; derivatives up to their sign. With the same size, centre, sigma and
@@ -74,8 +77,9 @@ typedef enum gk_weights_method {
      least 2^-20 pixels in 2-D, 2^-6 in 3-D. */
   GK_WEIGHTS_INTEGRATED = 1,
   /* The discrete Gaussian T(i) = exp(-t) I_i(t), t = sigma^2 (Lindeberg 1990): its variance is
-     sigma^2, and two of them convolved are a third. Axis-parallel, the centre at a pixel of the
-     array (the middle of an even size is none), sigma at most 1e6. */
+     sigma^2, and two of them convolved are again one, with the sum of the variances (as long as
+     nothing is cut off). Axis-parallel, the centre at a pixel of the array (the middle of an even
+     size is none), sigma at most 1e6. */
   GK_WEIGHTS_DISCRETE = 2,
   /* The mean over `oversample` points along each axis: astropy's factor. */
   GK_WEIGHTS_OVERSAMPLED = 3,
@@ -104,6 +108,10 @@ typedef enum gk_normalize {
  *     spec.method = GK_WEIGHTS_INTEGRATED;
  *     double w[25];
  *     gk_weights_f64(&spec, w);
+ *
+ * The macros are initialisers. To assign one, say spec = (gk_weights_spec)GK_WEIGHTS_2D(7, 1.5), or
+ * in C++ spec = gk_weights_spec GK_WEIGHTS_2D(7, 1.5). Sizes and sigmas of any arithmetic type are
+ * converted.
  */
 typedef struct gk_weights_spec {
   size_t struct_size;
@@ -131,15 +139,16 @@ typedef struct gk_weights_spec {
   /* 0 to 1: weights below cutoff times the largest become 0 before anything is normalised.
      MATLAB's fspecial uses 2^-52. */
   double cutoff;
-  /* Finite in the weights' precision; of a sum 0, or at least 2^-120 (f32), 2^-1016 (f64) in
-     magnitude. */
+  /* Finite in the weights' precision; with GK_NORMALIZE_SUM: 0, or in magnitude at least 2^-120
+     (f32), 2^-1016 (f64). */
   double amplitude;
 } gk_weights_spec;
 
 #define GK_WEIGHTS_SPEC_INIT(dimensions, sx, sy, sz, sigma_x, sigma_y, sigma_z)                    \
   {                                                                                                \
-    sizeof(gk_weights_spec), dimensions, {sx, sy, sz}, {sigma_x, sigma_y, sigma_z}, 0.0, NULL,     \
-        NULL, {0, 0, 0}, GK_WEIGHTS_SAMPLED, GK_NORMALIZE_SUM, 10, 0.0, 1.0                        \
+    sizeof(gk_weights_spec), dimensions, {(size_t)(sx), (size_t)(sy), (size_t)(sz)},               \
+        {(double)(sigma_x), (double)(sigma_y), (double)(sigma_z)}, 0.0, NULL, NULL, {0, 0, 0},     \
+        GK_WEIGHTS_SAMPLED, GK_NORMALIZE_SUM, 10, 0.0, 1.0                                         \
   }
 #define GK_WEIGHTS_1D(size, sigma) GK_WEIGHTS_SPEC_INIT(1, size, 1, 1, sigma, 0.0, 0.0)
 #define GK_WEIGHTS_2D(size, sigma) GK_WEIGHTS_SPEC_INIT(2, size, size, 1, sigma, sigma, 0.0)
@@ -169,7 +178,8 @@ typedef struct gk_weights_spec {
  * method, normalisation, number of dimensions, sigma, theta, covariance, center, order, oversample,
  * cutoff or amplitude that is out of range or that the method does not know; a sum or a peak of a
  * turned Gaussian whose centre is 2^20 standard deviations away from all pixels.
- * GK_ERROR_SINGULAR: a covariance that is not positive definite. GK_ERROR_OVERFLOW: more weights
+ * GK_ERROR_SINGULAR: a covariance that is not positive definite; the message says the negative
+ * eigenvalues and the rank, counted as gk_covariance_rank counts. GK_ERROR_OVERFLOW: more weights
  * than an address space holds. GK_ERROR_MEMORY.
  *
  * Source of the discrete Gaussian: Lindeberg, "Scale-space for discrete signals", IEEE Trans. PAMI
@@ -184,7 +194,8 @@ typedef enum gk_size_rule {
   GK_SIZE_OPENCV = 1, /* round(8 sigma + 1) made odd: images that are not 8-bit */
   GK_SIZE_OPENCV_8BIT = 2, /* round(6 sigma + 1) made odd: 8-bit images */
   GK_SIZE_MATLAB = 3,      /* 2 ceil(2 sigma) + 1, imgaussfilt */
-  GK_SIZE_ASTROPY = 4      /* ceil(8 sigma) made odd, Gaussian2DKernel */
+  GK_SIZE_ASTROPY = 4      /* ceil(8 sigma) made odd; Gaussian2DKernel: of the larger sigma, for
+                              both axes */
 } gk_size_rule;
 
 /*
@@ -202,7 +213,8 @@ GK_API gk_status gk_weights_size(gk_size_rule rule, double sigma, double truncat
 GK_API gk_status gk_weights_sigma_opencv(size_t size, double *sigma);
 
 /*
- * Factors a 2-D kernel W (rows x cols, leading dimension ldw >= cols) into scale * column * row, if
+ * Factors a 2-D kernel W (rows x cols, leading dimension ldw >= cols; note the order: size[1] x
+ * size[0] of a spec) into scale * column * row, if
  * it is separable: W_ij = scale * column_i * row_j within tolerance * max |W| for all i and j.
  * `column` has `rows` numbers, `row` has `cols`; each sums to 1 exactly, and scale is the sum of W;
  * but a factor of a derivative, whose sum cancels (below 2^-20 of the sum of its magnitudes), has

@@ -6,7 +6,27 @@
 #include <string>
 #include <vector>
 
+// The initialisers of weights take numbers of any type, also in C++, where braces do not narrow.
+static bool weights_are_made() {
+  int size = 3, sigma = 2;
+  const float narrow = 0.5f;
+  gk_weights_spec spec = GK_WEIGHTS_2D(size, sigma);
+  std::vector<double> w(9);
+  if (gk_weights_f64(&spec, w.data()) != GK_SUCCESS) {
+    return false;
+  }
+  // Beside the middle it is exp(-1/2 / 4) of the middle.
+  const bool good = std::abs(w[3] / w[4] - 0.88249690258459540) < 1e-15 && w[3] == w[1];
+  spec = gk_weights_spec GK_WEIGHTS_1D(size, narrow);
+  gk_weights_spec cube = GK_WEIGHTS_3D(size + 2, size - 1);
+  return good && spec.size[0] == 3 && spec.sigma[0] == 0.5 && cube.size[2] == 5 &&
+         cube.sigma[2] == 2;
+}
+
 int main() {
+  if (!weights_are_made()) {
+    return 1;
+  }
   const std::vector<float> x = {0, 0, 3, 4};
   std::vector<float> k(4);
   gk_rbf rbf = GK_RBF_INIT;
