@@ -26,8 +26,9 @@ gk_status gki_read_struct(const char *function, const char *name, const void *gi
   const size_t most = 4096;
   if (size < least || size > most) {
     return gki_fail(GK_ERROR_ARGUMENT, function,
-                    "%s->struct_size = %zu, where a gk_%s has %zu; start from its _INIT macro",
-                    name, size, name, known_size);
+                    "%s->struct_size = %zu, where version %s has %zu; start from the struct's "
+                    "initialiser in the header",
+                    name, size, gk_version(), known_size);
   }
   if (size > known_size && !is_zero((const unsigned char *)given + known_size, size - known_size)) {
     return gki_fail(GK_ERROR_ARGUMENT, function,

@@ -1,7 +1,7 @@
 /* The covariance of a turned Gaussian, from an angle or as given, and its factor. */
 /* SPDX-License-Identifier: BSD-3-Clause */
 #include "core/status.h"
-#include "image/plan.h"
+#include "image/rank.h"
 
 /* Variances outside of this range would over- or underflow in what is made of them. */
 static const double least_variance = 1e-200, most_variance = 1e200;
@@ -56,7 +56,7 @@ static gk_status factor_given(const char *function, gki_weights_plan *plan) {
     const gki_dd d = s[k][k];
     /* Below this, what is left of the entry is the rounding of twice the precision. */
     if (!(d.hi > 0x1p-96 * covariance[k * n + k])) {
-      return gki_fail(GK_ERROR_SINGULAR, function, "spec->covariance is not positive definite");
+      return gki_fail_rank(function, n, covariance);
     }
     plan->conditional[k] = d;
     for (size_t i = 0; i < k; i++) {

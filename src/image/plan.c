@@ -64,10 +64,14 @@ static gk_status check_kind(const char *function, const gk_weights_spec *spec) {
 static gk_status check_amplitude(const char *function, const gki_weights_limits *limits,
                                  const gk_weights_spec *spec) {
   const double magnitude = fabs(spec->amplitude);
-  if (!(magnitude <= limits->most_amplitude)) {
+  if (!isfinite(magnitude)) {
+    return gki_fail(GK_ERROR_ARGUMENT, function, "spec->amplitude = %g is not finite",
+                    spec->amplitude);
+  }
+  if (magnitude > limits->most_amplitude) {
     return gki_fail(GK_ERROR_ARGUMENT, function,
-                    "spec->amplitude = %g is not finite in numbers of %zu bytes", spec->amplitude,
-                    limits->element);
+                    "spec->amplitude = %g is larger than %g, the largest float", spec->amplitude,
+                    limits->most_amplitude);
   }
   if (spec->normalize == GK_NORMALIZE_SUM && magnitude > 0.0 && magnitude < limits->least_sum) {
     return gki_fail(GK_ERROR_ARGUMENT, function,
@@ -84,7 +88,7 @@ static gk_status check_sigma(const char *function, const gk_weights_spec *spec, 
       return gki_fail(GK_ERROR_ARGUMENT, function, "spec->sigma[%zu] = %g is not 0, but %s", axis,
                       sigma,
                       spec->covariance ? "spec->covariance is given"
-                                       : "GK_WEIGHTS_BINOMIAL follows from the size");
+                                       : "sigma follows from the size with GK_WEIGHTS_BINOMIAL");
     }
     return GK_SUCCESS;
   }
@@ -240,8 +244,7 @@ gk_status gki_read_weights_spec(const char *function, const gki_weights_limits *
     return gki_fail(GK_ERROR_ARGUMENT, function, "spec is NULL");
   }
   gk_weights_spec *spec = &plan->spec;
-  gk_status status =
-      gki_read_struct(function, "weights_spec", given, sizeof *spec, spec, sizeof *spec);
+  gk_status status = gki_read_struct(function, "spec", given, sizeof *spec, spec, sizeof *spec);
   if (status != GK_SUCCESS || (status = check_kind(function, spec)) != GK_SUCCESS ||
       (status = check_amplitude(function, limits, spec)) != GK_SUCCESS ||
       (status = check_theta(function, spec)) != GK_SUCCESS) {

@@ -23,7 +23,7 @@ typedef struct later_spec {
 typedef struct call {
   later_spec spec;
   const gk_weights_spec *given;
-  double covariance[4], center[3];
+  double covariance[9], center[3];
   int output_null;
 } call;
 
@@ -43,7 +43,7 @@ typedef struct mistake {
 static const mistake mistakes[] = {
     {"spec NULL", spec_null, ARGUMENT, {"spec", "NULL"}},
     {"w NULL", w_null, ARGUMENT, {"w", "NULL"}},
-    {"struct_size 0", size_struct_0, ARGUMENT, {"struct_size", "0"}},
+    {"struct_size 0", size_struct_0, ARGUMENT, {"spec->struct_size = 0", "initialiser"}},
     {"struct_size small", size_struct_small, ARGUMENT, {"struct_size", NULL}},
     {"tail", tail, ARGUMENT, {"spec", NULL}},
     {"last byte", last_byte, ARGUMENT, {"spec", NULL}},
@@ -63,10 +63,27 @@ static const mistake mistakes[] = {
     {"covariance NaN", covariance_nan, ARGUMENT, {"covariance", "nan"}},
     {"covariance inf", covariance_infinite, ARGUMENT, {"covariance", "inf"}},
     {"covariance lopsided", covariance_lopsided, ARGUMENT, {"covariance", NULL}},
-    {"covariance singular", covariance_singular, SINGULAR, {"covariance", NULL}},
-    {"covariance indefinite", covariance_indefinite, SINGULAR, {"covariance", NULL}},
-    {"covariance negative", covariance_negative, SINGULAR, {"covariance", NULL}},
-    {"covariance 0", covariance_of_zeros, SINGULAR, {"covariance", NULL}},
+    {"covariance singular", covariance_singular, SINGULAR, {"covariance", "rank 1, not 2"}},
+    {"covariance indefinite",
+     covariance_indefinite,
+     SINGULAR,
+     {"covariance", "1 negative eigenvalue, the lowest -2"}},
+    {"covariance negative",
+     covariance_negative,
+     SINGULAR,
+     {"covariance", "1 negative eigenvalue, the lowest -1"}},
+    {"covariance 0", covariance_of_zeros, SINGULAR, {"covariance", "rank 0, not 2"}},
+    {"covariance huge", covariance_huge, SINGULAR, {"covariance", "1 negative eigenvalue,"}},
+    {"covariance of a plane", covariance_of_plane, SINGULAR, {"covariance", "rank 2, not 3"}},
+    {"covariance of a line", covariance_of_line, SINGULAR, {"covariance", "rank 1, not 3"}},
+    {"covariance saddle",
+     covariance_saddle,
+     SINGULAR,
+     {"1 negative eigenvalue,", "rank is 2, not 3"}},
+    {"covariance negative twice",
+     covariance_negative_twice,
+     SINGULAR,
+     {"2 negative eigenvalues,", "the lowest -2"}},
     {"center NaN", center_nan, ARGUMENT, {"center", "nan"}},
     {"center inf", center_infinite, ARGUMENT, {"center", "inf"}},
     {"center far", center_far, ARGUMENT, {"center", NULL}},
@@ -91,7 +108,7 @@ static const mistake mistakes[] = {
     {"cutoff < 0", cutoff_negative, ARGUMENT, {"cutoff", "-0.25"}},
     {"cutoff > 1", cutoff_above_1, ARGUMENT, {"cutoff", "1.5"}},
     {"cutoff NaN", cutoff_nan, ARGUMENT, {"cutoff", "nan"}},
-    {"amplitude NaN", amplitude_nan, ARGUMENT, {"amplitude", "nan"}},
+    {"amplitude NaN", amplitude_nan, ARGUMENT, {"amplitude = nan is not finite", NULL}},
     {"amplitude inf", amplitude_infinite, ARGUMENT, {"amplitude", "inf"}},
     {"discrete turned", discrete_turned, ARGUMENT, {"theta", NULL}},
     {"discrete between pixels", discrete_between_pixels, ARGUMENT, {"center", NULL}},
@@ -102,7 +119,7 @@ static const mistake mistakes[] = {
     {"opencv turned", opencv_turned, ARGUMENT, {"theta", NULL}},
     {"opencv shifted", opencv_shifted, ARGUMENT, {"center", NULL}},
     {"opencv sigma < 0", opencv_negative, ARGUMENT, {"sigma", "-1"}},
-    {"binomial sigma", binomial_sigma, ARGUMENT, {"sigma", NULL}},
+    {"binomial sigma", binomial_sigma, ARGUMENT, {"sigma[1] = 1", "sigma follows from the size"}},
     {"binomial order", binomial_order, ARGUMENT, {"order", NULL}},
     {"binomial covariance", binomial_covariance, ARGUMENT, {"covariance", NULL}},
     {"binomial shifted", binomial_shifted, ARGUMENT, {"center", NULL}},
@@ -161,6 +178,19 @@ static void the_numbers_are_pinned(void **state) {
   }
 }
 
+static void the_largest_float(void **state) {
+  (void)state;
+  gk_weights_spec spec = GK_WEIGHTS_1D(1, 1.0);
+  double w = 0.0;
+  float f = 0.25F;
+  spec.amplitude = 1e39;
+  assert_success(gk_weights_f64(&spec, &w));
+  assert_close(w, 1e39, 0.0);
+  assert_int_equal(gk_weights_f32(&spec, &f), GK_ERROR_ARGUMENT);
+  check_message("1e39", "gk_weights_f32", (const char *[]){"amplitude = 1e+39", "largest float"});
+  assert_close((double)f, 0.25, 0.0);
+}
+
 static void the_init_macros(void **state) {
   (void)state;
   const gk_weights_spec line = GK_WEIGHTS_1D(7, 1.5), square = GK_WEIGHTS_2D(7, 1.5);
@@ -190,6 +220,7 @@ int main(void) {
   const struct CMUnitTest tests[] = {
       cmocka_unit_test(the_numbers_are_pinned),
       cmocka_unit_test(the_init_macros),
+      cmocka_unit_test(the_largest_float),
       cmocka_unit_test(good_calls_f64),
       cmocka_unit_test(good_calls_f32),
       cmocka_unit_test(every_mistake_f64),

@@ -123,6 +123,43 @@ static void covariance_of_zeros(call *c) {
   use_covariance(c, 0.0, 0.0, 0.0, 0.0);
 }
 
+static void covariance_huge(call *c) {
+  use_covariance(c, 1e-200, 1e200, 1e200, 1e-200);
+}
+
+/* In 3-D; the lower triangle row by row. */
+static void use_covariance_3d(call *c, const double lower[6]) {
+  for (size_t i = 0, next = 0; i < 3; i++) {
+    for (size_t j = 0; j <= i; j++, next++) {
+      c->covariance[3 * i + j] = c->covariance[3 * j + i] = lower[next];
+    }
+    c->spec.known.sigma[i] = 0.0;
+  }
+  c->spec.known.dimensions = 3;
+  c->spec.known.size[2] = 1;
+  c->spec.known.covariance = c->covariance;
+}
+
+/* The determinant is 2 (4 - 1) - (2 + 1) + (-1 - 2) = 0, each minor 3. */
+static void covariance_of_plane(call *c) {
+  use_covariance_3d(c, (double[]){2.0, 1.0, 2.0, 1.0, -1.0, 2.0});
+}
+
+/* All products of (1, -2, 3). */
+static void covariance_of_line(call *c) {
+  use_covariance_3d(c, (double[]){1.0, -2.0, 4.0, 3.0, -6.0, 9.0});
+}
+
+/* x and z are the same; the minor of x and y is 1 - 4. */
+static void covariance_saddle(call *c) {
+  use_covariance_3d(c, (double[]){1.0, 2.0, 1.0, 1.0, 2.0, 1.0});
+}
+
+/* 3 everywhere has the eigenvalues 9, 0, 0; without 2 of the diagonal 7, -2, -2. */
+static void covariance_negative_twice(call *c) {
+  use_covariance_3d(c, (double[]){1.0, 3.0, 1.0, 3.0, 3.0, 1.0});
+}
+
 static void use_center(call *c, double x, double y) {
   c->center[0] = x;
   c->center[1] = y;
