@@ -14,7 +14,8 @@
  * - Results do not depend on the number of threads, bit for bit.
  * - A thread that calls needs 256 KiB of stack, OpenBLAS's share included. In a forked child of a
  *   process that has used several threads, ask for one: OpenMP's do not survive a fork. If another
- *   thread was in a call at that moment, OpenBLAS's pthread build stays at one thread in the child.
+ *   thread was in a call at the moment of the fork, the child must not call the library before it
+ *   has called exec: OpenBLAS's locks may be held in it for ever.
  */
 /* SPDX-License-Identifier: BSD-3-Clause */
 #ifndef GAUSSKERN_COMMON_H
