@@ -11,6 +11,7 @@
 Exit status 77 where numpy, a peer or the tool is missing.
 """
 import argparse
+import ctypes
 import os
 import pathlib
 import re
@@ -154,6 +155,8 @@ def main():
     options = parser.parse_args()
     problems, missing, count = [], [], 0
     document = options.document.read_text()
+    # Code that loads the library by its name then gets this one: one of that name is there already.
+    ctypes.CDLL(options.library)
     here = pathlib.Path.cwd()
     with tempfile.TemporaryDirectory(prefix="gausskern-test-") as directory:
         os.chdir(directory)  # files that a section's Python code writes are read by its commands
