@@ -8,6 +8,7 @@
 
 #include <float.h>
 #include <math.h>
+#include <stdlib.h>
 
 /* Width by height of what the axes enclose. */
 static const double ASPECT = 1.6;
@@ -18,6 +19,10 @@ static const double MARGIN = 0.06, LINE_OF_TEXT = 1.4;
 
 /* Narrower bars, in pixels, are drawn as a curve. */
 static const double THINNEST_BAR = 2;
+
+/* Curves of at most so many numbers show their points, of this radius in widths of a line. */
+enum { MOST_POINTS = 20 };
+static const double POINT_RADIUS = 3.5;
 
 typedef struct chart {
   frame frame;
@@ -93,25 +98,27 @@ static void draw_bars(const chart *picture) {
   cairo_stroke(cr);
 }
 
-/* Above bars that go up, below those that go down, as long as that is within the axes. */
-static void draw_values(const chart *picture) {
+/* How the values are written above bars, if there is room. */
+static bool choose_text(const chart *picture, value_text *how) {
   const layout *at = &picture->frame.layout;
-  const box *where = &at->cells;
+  double pitch = at->cells.width / (double)picture->count;
+  return pitch >= at->font &&
+         value_text_choose(picture->frame.cr, at->font, pitch, at->cells.height,
+                           picture->frame.style->decimals, picture->numbers, picture->count, how);
+}
+
+/* Above bars that go up, below those that go down, as long as that is within the axes. */
+static void draw_values(const chart *picture, const value_text *how) {
+  const box *where = &picture->frame.layout.cells;
   cairo_t *cr = picture->frame.cr;
   double pitch = where->width / (double)picture->count;
-  value_text how;
-  if (pitch < at->font ||
-      !value_text_choose(cr, at->font, pitch, where->height, picture->frame.style->decimals,
-                         picture->numbers, picture->count, &how)) {
-    return;
-  }
   cairo_set_source_rgb(cr, 0, 0, 0);
   for (size_t i = 0; i < picture->count; i++) {
     double value = picture->numbers[i], end = height_of(picture, value);
     char text[VALUE_TEXT];
-    value_text_print(&how, value, text);
-    double y = value < 0 ? end + (TEXT_ASCENT + 0.3) * how.font : end - 0.3 * how.font;
-    text_draw(cr, how.font, text, where->x + ((double)i + 0.5) * pitch, y, 0.5);
+    value_text_print(how, value, text);
+    double y = value < 0 ? end + (TEXT_ASCENT + 0.3) * how->font : end - 0.3 * how->font;
+    text_draw(cr, how->font, text, where->x + ((double)i + 0.5) * pitch, y, 0.5);
   }
 }
 
@@ -155,7 +162,26 @@ static void draw_curve(const chart *picture, double margin) {
   cairo_set_line_cap(cr, CAIRO_LINE_CAP_BUTT);
 }
 
-static void draw_inside(const chart *picture, chart_kind kind) {
+/* The points of a short curve: one alone is no line. */
+static void draw_points(const chart *picture) {
+  cairo_t *cr = picture->frame.cr;
+  const box *where = &picture->frame.layout.cells;
+  double radius = POINT_RADIUS * picture->frame.layout.line;
+  set_color(cr);
+  for (size_t i = 0; i < picture->count; i++) {
+    if (!isfinite(picture->numbers[i])) {
+      continue;
+    }
+    double along = picture->count > 1 ? (double)i / (double)(picture->count - 1) : 0.5;
+    double x = where->x + along * where->width, y = height_of(picture, picture->numbers[i]);
+    if (y >= where->y && y <= where->y + where->height) {
+      cairo_arc(cr, x, y, radius, 0, 6.283185307179586);
+      cairo_fill(cr);
+    }
+  }
+}
+
+static void draw_inside(const chart *picture, chart_kind kind, const value_text *how) {
   cairo_t *cr = picture->frame.cr;
   const box *where = &picture->frame.layout.cells;
   double pitch = where->width / (double)picture->count;
@@ -169,10 +195,13 @@ static void draw_inside(const chart *picture, chart_kind kind) {
     /* A curve of bars goes through their middles, another from end to end. */
     draw_curve(picture, kind == CHART_BARS ? pitch / 2 : 0);
   }
-  if (bars && picture->frame.style->values) {
-    draw_values(picture);
+  if (bars && how != NULL) {
+    draw_values(picture, how);
   }
   cairo_restore(cr);
+  if (kind == CHART_CURVE && picture->count <= MOST_POINTS) {
+    draw_points(picture);
+  }
 }
 
 /* The range of values and the place of all, which depend on each other. */
@@ -194,6 +223,19 @@ static bool lay_out(cairo_t *cr, const heatmap_style *style, chart_kind kind, he
   return true;
 }
 
+/* With the values' unit in the title: a line more leaves the bars as wide as they are. */
+static bool add_unit(const heatmap_style *style, chart_kind kind, const value_text *how,
+                     heatmap_style *own, char **title, chart *picture) {
+  heatmap_style titled = *style;
+  *title = value_text_title(how, style->title);
+  if (*title == NULL) {
+    return false;
+  }
+  titled.title = *title;
+  own->title = *title;
+  return lay_out(picture->frame.cr, &titled, kind, own, picture);
+}
+
 bool chart_draw(cairo_t *cr, const heatmap_style *style, heatmap_medium medium, chart_kind kind,
                 const double *values, size_t count) {
   heatmap_style own = *style;
@@ -203,6 +245,14 @@ bool chart_draw(cairo_t *cr, const heatmap_style *style, heatmap_medium medium, 
   if (!lay_out(cr, style, kind, &own, &picture)) {
     return false;
   }
-  draw_inside(&picture, kind);
-  return frame_draw(&picture.frame);
+  value_text how;
+  bool text = kind == CHART_BARS && style->values && choose_text(&picture, &how);
+  char *title = NULL;
+  bool ok = !text || how.unit == 0 || add_unit(style, kind, &how, &own, &title, &picture);
+  if (ok) {
+    draw_inside(&picture, kind, text ? &how : NULL);
+    ok = frame_draw(&picture.frame);
+  }
+  free(title);
+  return ok;
 }

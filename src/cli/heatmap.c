@@ -67,7 +67,7 @@ static bool draw_cells(const frame *map, const reduced *cells, value_range value
   return true;
 }
 
-static bool draw_all(frame *map, const reduced *cells) {
+static bool draw_all(frame *map, const reduced *cells, const value_text *how) {
   value_range values;
   if (!value_range_choose(map->style, cells, &values)) {
     return false;
@@ -80,8 +80,8 @@ static bool draw_all(frame *map, const reduced *cells) {
   if (!draw_cells(map, cells, values)) {
     return false;
   }
-  if (map->style->values) {
-    values_draw(map, cells, values);
+  if (how != NULL) {
+    values_draw(map, cells, values, how);
   }
   if (!frame_draw(map)) {
     return false;
@@ -90,6 +90,35 @@ static bool draw_all(frame *map, const reduced *cells) {
     draw_bar(map, &bar_ticks, values, cells->nans > 0);
   }
   return true;
+}
+
+/* With the values' unit in the title, which may take a line more. */
+static bool draw_with_unit(frame *map, const reduced *cells, value_text *how) {
+  const heatmap_style *style = map->style;
+  heatmap_style own = *style;
+  char *title = value_text_title(how, style->title);
+  if (title == NULL) {
+    return false;
+  }
+  own.title = title;
+  map->style = &own;
+  layout_measure(map->cr, &own, cells->rows, cells->cols, &map->layout);
+  bool fit = values_choose(map, cells, how);
+  if (!fit) { /* that line was too much */
+    map->style = style;
+    layout_measure(map->cr, style, cells->rows, cells->cols, &map->layout);
+  }
+  bool ok = draw_all(map, cells, fit ? how : NULL);
+  free(title);
+  return ok;
+}
+
+static bool draw_map(frame *map, const reduced *cells) {
+  value_text how;
+  if (!map->style->values || !values_choose(map, cells, &how)) {
+    return draw_all(map, cells, NULL);
+  }
+  return how.unit != 0 ? draw_with_unit(map, cells, &how) : draw_all(map, cells, &how);
 }
 
 void heatmap_choose_size(heatmap_style *style, size_t rows, size_t cols) {
@@ -116,7 +145,7 @@ bool heatmap_draw(cairo_t *cr, const heatmap_style *style, heatmap_medium medium
               at_most(matrix->cols, where.width, medium), meter, cells)) {
     return false;
   }
-  if (!draw_all(&map, cells)) {
+  if (!draw_map(&map, cells)) {
     reduced_free(cells);
     return false;
   }

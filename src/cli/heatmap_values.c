@@ -3,7 +3,6 @@
 
 #include "colormap.h"
 #include "heatmap_text.h"
-#include "value_text.h"
 
 #include <math.h>
 
@@ -21,28 +20,33 @@ static void set_color_over(cairo_t *cr, uint32_t color) {
   cairo_set_source_rgb(cr, ink, ink, ink);
 }
 
-void values_draw(const frame *picture, const reduced *cells, value_range values) {
+bool values_choose(const frame *picture, const reduced *cells, value_text *how) {
   const layout *at = &picture->layout;
-  const heatmap_style *style = picture->style;
   if (cells->rows != at->y.cells || cells->cols != at->x.cells) {
-    return; /* a cell shows the mean of several entries */
+    return false; /* a cell shows the mean of several entries */
   }
-  value_text how;
   double width = at->cells.width / (double)cells->cols;
   double height = at->cells.height / (double)cells->rows;
-  if (width < at->font || !value_text_choose(picture->cr, at->font, width, height, style->decimals,
-                                             cells->values, cells->rows * cells->cols, &how)) {
-    return;
-  }
+  return width >= at->font &&
+         value_text_choose(picture->cr, at->font, width, height, picture->style->decimals,
+                           cells->values, cells->rows * cells->cols, how);
+}
+
+void values_draw(const frame *picture, const reduced *cells, value_range values,
+                 const value_text *how) {
+  const layout *at = &picture->layout;
+  const heatmap_style *style = picture->style;
+  double width = at->cells.width / (double)cells->cols;
+  double height = at->cells.height / (double)cells->rows;
   for (size_t i = 0; i < cells->rows; i++) {
     size_t line = style->origin_lower ? cells->rows - 1 - i : i;
-    double base = at->cells.y + ((double)line + 0.5) * height + TEXT_ASCENT * how.font / 2;
+    double base = at->cells.y + ((double)line + 0.5) * height + TEXT_ASCENT * how->font / 2;
     for (size_t j = 0; j < cells->cols; j++) {
       double value = cells->values[i * cells->cols + j];
       char text[VALUE_TEXT];
-      value_text_print(&how, value, text);
+      value_text_print(how, value, text);
       set_color_over(picture->cr, colormap_color(style->cmap, value, values.low, values.high));
-      text_draw(picture->cr, how.font, text, at->cells.x + ((double)j + 0.5) * width, base, 0.5);
+      text_draw(picture->cr, how->font, text, at->cells.x + ((double)j + 0.5) * width, base, 0.5);
     }
   }
 }

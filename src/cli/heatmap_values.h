@@ -6,8 +6,15 @@
 #include "heatmap_frame.h"
 #include "reduce.h"
 #include "value_range.h"
+#include "value_text.h"
 
-/* Nothing where there is no room, nor where a cell is the mean of several entries. */
-void values_draw(const frame *picture, const reduced *cells, value_range values);
+#include <stdbool.h>
+
+/* How the cells' values are written; false where there is no room, and where a cell is the mean of
+   several entries. */
+bool values_choose(const frame *picture, const reduced *cells, value_text *how);
+
+void values_draw(const frame *picture, const reduced *cells, value_range values,
+                 const value_text *how);
 
 #endif

@@ -1,16 +1,23 @@
 /* SPDX-License-Identifier: BSD-3-Clause */
 #include "value_text.h"
 
+#include "diagnose.h"
 #include "heatmap_text.h"
 
 #include <math.h>
 #include <stdio.h>
+#include <string.h>
+
+/* Largest values with a decimal exponent outside of these are written in a unit. */
+enum { SMALLEST_EXPONENT = -3, LARGEST_EXPONENT = 5 };
+
+static const char MINUS[] = "\xe2\x88\x92";
 
 /* Significant digits of the largest value, and the decimals that a number may have. */
 enum { FEWEST_DIGITS = 2, USUAL_DIGITS = 3, MOST_DIGITS = 6, MOST_DECIMALS = 15 };
 
 /* The smallest font, as a part of the usual one, and the part of the room that text may fill. */
-static const double SMALLEST_FONT = 0.7, FILLED = 0.84;
+static const double SMALLEST_FONT = 0.7, FILLED = 0.8;
 
 typedef struct magnitudes {
   int largest, smallest; /* decimal exponents of the values that are finite and not 0 */
@@ -36,14 +43,24 @@ static magnitudes magnitudes_of(const double *values, size_t count) {
 }
 
 void value_text_print(const value_text *how, double value, char *text) {
-  if (how->scientific) {
-    snprintf(text, VALUE_TEXT, "%.*e", how->decimals, value);
-    return;
+  /* In two steps: a power of ten may be beyond double where the quotient is not. */
+  int half = how->unit / 2;
+  double shown = fabs(value) / pow(10, half) / pow(10, how->unit - half);
+  bool zero = !how->scientific && shown < pow(10, -how->decimals) / 2; /* no -0.00 */
+  snprintf(text, VALUE_TEXT, how->scientific ? "%s%.*e" : "%s%.*f", value < 0 && !zero ? MINUS : "",
+           how->decimals, zero ? 0 : shown);
+}
+
+char *value_text_title(const value_text *how, const char *title) {
+  char *result = NULL;
+  if (asprintf(&result,
+               "%s%svalues\xc2\xa0in\xc2\xa0"
+               "1e%d",
+               title, title[0] != '\0' ? ", " : "", how->unit) < 0) {
+    complain("no memory for a title");
+    return NULL;
   }
-  if (fabs(value) < pow(10, -how->decimals) / 2) {
-    value = 0; /* no -0.00 */
-  }
-  snprintf(text, VALUE_TEXT, "%.*f", how->decimals, value);
+  return result;
 }
 
 /* The width of the widest at a font of size 1. */
@@ -77,15 +94,14 @@ bool value_text_choose(cairo_t *cr, double font, double width, double height, in
     result->scientific = found.largest > MOST_DECIMALS;
     return fits(cr, font, width, height, values, count, result);
   }
-  result->scientific = found.largest < -4 || found.largest > 5;
+  if (found.largest < SMALLEST_EXPONENT || found.largest > LARGEST_EXPONENT) {
+    result->unit = found.largest;
+  }
   /* Two digits of the smallest, if that takes no more than six of the largest. */
   int digits = found.largest - found.smallest + 2;
   digits = digits < USUAL_DIGITS ? USUAL_DIGITS : digits > MOST_DIGITS ? MOST_DIGITS : digits;
-  if (result->scientific) {
-    digits = USUAL_DIGITS;
-  }
   for (; digits >= FEWEST_DIGITS; digits--) {
-    int last = result->scientific ? digits - 1 : digits - 1 - found.largest;
+    int last = digits - 1 - (found.largest - result->unit);
     result->decimals = last < 0 ? 0 : last > MOST_DECIMALS ? MOST_DECIMALS : last;
     /* More digits than usual are not worth a smaller font. */
     bool ok = fits(cr, font, width, height, values, count, result);

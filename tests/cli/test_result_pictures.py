@@ -22,6 +22,9 @@ KERNELS = [["--size=3", "--sigma=0.8"], ["--size=5", "--sigma=1"], ["--size=5,3"
            ["--size=9", "--sigma=3,1", "--theta=30deg"], ["--size=25", "--sigma=4"], ["--size=101", "--sigma=15"]]
 
 
+MINUS = "\u2212"
+
+
 def blue_columns(png):
     """The lines' y by their x, of bars or a curve: all else is white, black and gray."""
     columns = {x: [y for y in range(png.height) if len(set(png.pixels[y][x])) > 1] for x in range(png.width)}
@@ -130,7 +133,38 @@ class Kernels(Pictures):
         expected = [f"{value:.3f}" for row in rows for value in row]
         self.assertIn("-0.000", expected)
         self.assertEqual([word for word in words if "." in word],
-                         [word.replace("-0.000", "0.000") for word in expected])
+                         [word.replace("-0.000", "0.000").replace("-", MINUS) for word in expected])
+
+    def test_small_values_have_a_unit(self):
+        """Three digits of the largest, in cells of 12 x 12, times the power of ten that the title tells."""
+        arguments = ["--size=12", "--sigma=3", "--order=2,1"]
+        values = [value for row in self.numbers("kernel", *arguments) for value in row]
+        words = self.words("kernel", *arguments, "--no-colorbar", "--title=A")
+        self.assertEqual("".join(words[:4]), "A,valuesin1e-4")
+        self.assertEqual([word for word in words if "." in word],
+                         [f"{1e4 * value:.2f}".replace("-", MINUS) for value in values])
+        words = self.words("kernel", *arguments, "--no-colorbar", "--title=")
+        self.assertEqual("".join(words[:3]), "valuesin1e-4")
+        self.assertNotIn("in", self.words("kernel", *arguments, "--values=no"))
+        self.assertNotIn("in", self.words("kernel", *arguments, "--decimals=6"))
+
+    def test_small_values_above_bars(self):
+        arguments = ["--dim=1", "--size=5", "--sigma=2", "--order=1", "--amplitude=1e-5"]
+        words = self.words("kernel", *arguments, "--title=A")
+        self.assertIn("1e-7", words)
+        for value in self.line(*arguments[1:]):
+            self.assertIn(f"{1e7 * value:.2f}".replace("-", MINUS), words)
+
+    def test_values_of_derivatives_do_not_touch(self):
+        """In cells of 76 pixels each value leaves seven free at both ends."""
+        arguments = ["kernel", "--size=9", "--sigma=1.5", "--order=1,0"]
+        left, top, width, height = self.picture(*arguments, "--values=no").boxes()[0]
+        png = self.picture(*arguments)
+        for k in range(1, 9):
+            edge = left + round(k * width / 9)
+            for y in range(top, top + height):  # two colours at most meet there, and no ink
+                for x in range(edge - 7, edge + 7):
+                    self.assertIn(png.pixels[y][x], (png.pixels[y][edge - 1], png.pixels[y][edge]))
 
     def test_large_values(self):
         arguments = ["--size=3", "--sigma=1", "--amplitude=123456.7"]
@@ -176,6 +210,18 @@ class Kernels(Pictures):
         words = self.words("kernel", *KERNELS[1])
         for word in "Gaussian", "kernel,", "5", "σ", "=", "x", "y", "0.16":
             self.assertIn(word, words)
+
+    def test_titles(self):
+        for arguments, title in [
+                (["--dim=1", "--size=9", "--sigma=1.5"], "Gaussian kernel, 9 pixels, σ = 1.5"),
+                (["--size=9", "--sigma=2,1", "--theta=45deg"], "Gaussian kernel, 9 × 9, σ = 2, 1, θ = 45°"),
+                (["--size=5", "--sigma=1", "--order=2,1"], "Derivative (2, 1) of a Gaussian, 5 × 5, σ = 1"),
+                (["--dim=1", "--size=5", "--sigma=1", "--order=2"], "Derivative (2) of a Gaussian, 5 pixels, σ = 1"),
+                (["--size=5", "--sigma=1", "--method=integrated"], "Integrated Gaussian kernel, 5 × 5, σ = 1"),
+                (["--size=5,3", "--method=binomial"], "Binomial kernel, 5 × 3")]:
+            words = self.words("kernel", *arguments, "--values=no", "--no-colorbar" if "--dim=1" not in arguments
+                               else "--xlabel=")
+            self.assertTrue("".join(words).startswith(title.replace(" ", "")), words)
 
     def test_bars(self):
         rows = [[value] for value in self.line("--size=7", "--sigma=1.2")]
@@ -281,6 +327,19 @@ class Densities(Pictures):
         for k in 50, 100, 150, 200:
             at = tops[left + round((right - left) * k / 200)]
             self.assertLessEqual(abs(tops[left] - at - unit * (values[k] - values[0])), 5, k)
+
+    def test_points_of_short_curves(self):
+        """One point alone is no line, and is seen; the points of more than 20 are not."""
+        for count, shown in (1, True), (5, True), (20, True), (21, False):
+            grid = f"--grid=-2:2:{count}" if count > 1 else "--grid=0:0:1"
+            png = self.picture("density", "--mean=0", grid, "--width=600")
+            columns = blue_columns(png)
+            self.assertEqual(bool(columns), shown or count > 1)
+            left, right, _ = frame(png)
+            at = left + round((right - left) * (0.5 if count == 1 else (count // 2) / (count - 1)))
+            self.assertEqual(max(len(columns[x]) for x in range(at - 2, at + 3)) >= 6, shown, count)
+        beyond = self.picture("density", "--mean=0", "--grid=0:0:1", "--vmin=0.1", "--vmax=0.2", "--width=600")
+        self.assertFalse(blue_columns(beyond))
 
     def test_log_curve_with_a_gap(self):
         png = self.picture("density", "--mean=0", "--cov=1e-300", "--grid=-1:1:101", "--log", "--width=300")
