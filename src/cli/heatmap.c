@@ -19,11 +19,11 @@ static void draw_bar_labels(const frame *map, const ticks *marks, value_range va
   for (size_t i = 0; i < marks->count; i++) {
     double up = colormap_position(marks->values[i], values.low, values.high);
     double y = at->bar.y + at->bar.height * (1 - fmin(fmax(up, 0), 1));
-    double width = text_width(map->cr, at->font, marks->labels[i]);
+    double width = text_number_width(map->cr, at->font, marks->labels[i]);
     double font = width > room ? at->font * room / width : at->font;
     frame_tick(map, right, frame_line_position(map, y), at->tick, 0);
-    text_draw(map->cr, font, marks->labels[i], right + at->tick + at->tick_gap,
-              y + TEXT_ASCENT * font / 2, 0);
+    text_draw_number(map->cr, font, marks->labels[i], right + at->tick + at->tick_gap,
+                     y + TEXT_ASCENT * font / 2, 0);
   }
   double width = text_width(map->cr, at->font, marks->common);
   double x = frame_within(at->bar.x + width / 2, width, 0, map->style->width - 0.3 * at->font);

@@ -22,7 +22,7 @@ static double high_of(const axis_marks *marks) {
 static double widest_tick(cairo_t *cr, double font, const ticks *marks) {
   double most = 0;
   for (size_t i = 0; i < marks->count; i++) {
-    most = fmax(most, text_width(cr, font, marks->labels[i]));
+    most = fmax(most, text_number_width(cr, font, marks->labels[i]));
   }
   return most;
 }

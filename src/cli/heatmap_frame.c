@@ -37,8 +37,8 @@ static void draw_x_ticks(const frame *picture) {
     char label[AXIS_LABEL];
     axis_label(&at->x, k, label);
     frame_tick(picture, frame_line_position(picture, x), bottom, 0, at->tick);
-    text_draw(picture->cr, at->font, label, x,
-              bottom + at->tick + at->tick_gap + TEXT_ASCENT * at->font, 0.5);
+    text_draw_number(picture->cr, at->font, label, x,
+                     bottom + at->tick + at->tick_gap + TEXT_ASCENT * at->font, 0.5);
   }
 }
 
@@ -51,8 +51,8 @@ static void draw_y_ticks(const frame *picture) {
     char label[AXIS_LABEL];
     axis_label(&at->y, k, label);
     frame_tick(picture, left, frame_line_position(picture, y), -at->tick, 0);
-    text_draw(picture->cr, at->font, label, left - at->tick - at->tick_gap,
-              y + TEXT_ASCENT * at->font / 2, 1);
+    text_draw_number(picture->cr, at->font, label, left - at->tick - at->tick_gap,
+                     y + TEXT_ASCENT * at->font / 2, 1);
   }
 }
 

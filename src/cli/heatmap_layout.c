@@ -19,7 +19,7 @@ static const char USUAL_LABEL[] = "-0.00";
 
 static double widest_label(cairo_t *cr, double font, const axis_marks *marks) {
   bool unknown = marks->axis.coordinates && marks->round.count == 0;
-  return unknown ? text_width(cr, font, USUAL_LABEL) : axis_widest(cr, font, marks);
+  return unknown ? text_number_width(cr, font, USUAL_LABEL) : axis_widest(cr, font, marks);
 }
 
 static void measure_fonts(const heatmap_style *style, layout *result) {
@@ -108,7 +108,7 @@ static box measure_room(cairo_t *cr, const heatmap_style *style, layout *result)
   double bar = 0;
   if (style->colorbar) {
     bar = result->bar_gap + result->bar_width + result->tick + result->tick_gap;
-    bar += text_width(cr, result->font, USUAL_LABEL);
+    bar += text_number_width(cr, result->font, USUAL_LABEL);
   }
   double width = style->width - result->left - result->right - bar;
   double height = style->height - result->top - result->bottom;
@@ -171,7 +171,7 @@ void layout_choose_size(cairo_t *cr, heatmap_style *style, size_t rows, size_t c
 static double widest(cairo_t *cr, double font, const ticks *marks) {
   double most = 0;
   for (size_t i = 0; i < marks->count; i++) {
-    most = fmax(most, text_width(cr, font, marks->labels[i]));
+    most = fmax(most, text_number_width(cr, font, marks->labels[i]));
   }
   return most;
 }

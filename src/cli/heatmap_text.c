@@ -125,6 +125,25 @@ void text_draw(cairo_t *cr, double size, const char *text, double x, double y, d
   cairo_show_text(cr, text);
 }
 
+/* Numbers are far shorter than a line. */
+static void print_number(const char *number, char *line) {
+  bool negative = number[0] == '-';
+  snprintf(line, TEXT_LINE_BYTES, "%s%s", negative ? TEXT_MINUS : "", number + negative);
+}
+
+double text_number_width(cairo_t *cr, double size, const char *number) {
+  char line[TEXT_LINE_BYTES];
+  print_number(number, line);
+  return text_width(cr, size, line);
+}
+
+void text_draw_number(cairo_t *cr, double size, const char *number, double x, double y,
+                      double align) {
+  char line[TEXT_LINE_BYTES];
+  print_number(number, line);
+  text_draw(cr, size, line, x, y, align);
+}
+
 void text_draw_upwards(cairo_t *cr, double size, const char *text, double x, double y,
                        double align) {
   cairo_save(cr);

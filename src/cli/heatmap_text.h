@@ -7,6 +7,8 @@
 #include <stdbool.h>
 #include <stddef.h>
 
+#define TEXT_MINUS "\xe2\x88\x92"
+
 /* Heights of a line of text, as parts of the font size. */
 #define TEXT_ASCENT  0.76 /* of digits and capitals above the base line */
 #define TEXT_DESCENT 0.22 /* below it */
@@ -36,7 +38,12 @@ void text_break(cairo_t *cr, double size, const char *text, double width, size_t
    end (1) of the text. */
 void text_draw(cairo_t *cr, double size, const char *text, double x, double y, double align);
 
-/* The same, read from bottom to top, x being the base line. */
+/* The same of a number as printf writes it: with a minus sign in place of the hyphen. */
+double text_number_width(cairo_t *cr, double size, const char *number);
+void text_draw_number(cairo_t *cr, double size, const char *number, double x, double y,
+                      double align);
+
+/* As text_draw, read from bottom to top, x being the base line. */
 void text_draw_upwards(cairo_t *cr, double size, const char *text, double x, double y,
                        double align);
 

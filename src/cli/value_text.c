@@ -11,8 +11,6 @@
 /* Largest values with a decimal exponent outside of these are written in a unit. */
 enum { SMALLEST_EXPONENT = -3, LARGEST_EXPONENT = 5 };
 
-static const char MINUS[] = "\xe2\x88\x92";
-
 /* Significant digits of the largest value, and the decimals that a number may have. */
 enum { FEWEST_DIGITS = 2, USUAL_DIGITS = 3, MOST_DIGITS = 6, MOST_DECIMALS = 15 };
 
@@ -47,8 +45,8 @@ void value_text_print(const value_text *how, double value, char *text) {
   int half = how->unit / 2;
   double shown = fabs(value) / pow(10, half) / pow(10, how->unit - half);
   bool zero = !how->scientific && shown < pow(10, -how->decimals) / 2; /* no -0.00 */
-  snprintf(text, VALUE_TEXT, how->scientific ? "%s%.*e" : "%s%.*f", value < 0 && !zero ? MINUS : "",
-           how->decimals, zero ? 0 : shown);
+  snprintf(text, VALUE_TEXT, how->scientific ? "%s%.*e" : "%s%.*f",
+           value < 0 && !zero ? TEXT_MINUS : "", how->decimals, zero ? 0 : shown);
 }
 
 char *value_text_title(const value_text *how, const char *title) {
