@@ -23,9 +23,9 @@ static void fill_rectangle(cairo_t *cr, uint32_t color, double x0, double y0, do
 }
 
 /*
- * Each rectangle reaches under its neighbours on the right and below, which are drawn later: viewers
- * blend along edges, and the paper would shine through where what lies below does not fill the
- * whole pixel.
+ * Each rectangle reaches under its neighbours on the right and below, which are drawn later:
+ * viewers blend along edges, and the paper would shine through where what lies below does not fill
+ * the whole pixel.
  */
 static void draw_rectangles(cairo_t *cr, box where, const uint32_t *colors, size_t rows,
                             size_t cols) {

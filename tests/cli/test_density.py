@@ -206,7 +206,8 @@ class Refusals(DensityTest):
         self.refused("--mean=0", "--grid=1:1:2", words=["--grid: '1:1:2'"])
         self.refused("--mean=0", "--grid=0:1:2,0:1:2,0:1:2,0:1:2", words=["more than 3 axes"])
         self.refused("--mean=0", "--grid=0:1:2,0:1:2", words=["--grid has 2 axes, but --mean has 1 number\n"])
-        self.refused("--mixture=mixture.csv", "--grid=0:1:2", words=["1 axis,", "mixture.csv", "2 dimensions"], status=1)
+        self.refused("--mixture=mixture.csv", "--grid=0:1:2", words=["1 axis,", "mixture.csv", "2 dimensions"],
+                     status=1)
         self.refused("--mean=0,0", "--grid=0:1:4000000000,0:1:4000000000", words=["4000000000"], status=1)
 
     def test_what_does_not_go_together(self):
@@ -223,7 +224,8 @@ class Refusals(DensityTest):
         self.refused("--mean=0,0", grid, "--seed=1", words=["--seed is for --sample"])
         self.refused("--mean=0,0", grid, "--input-format=csv", words=["--input-format is for files"])
         self.refused("--mean=0", "--grid=0:1:3", "-o", "p.png", "--values=yes", words=["--values is for heat maps"])
-        self.refused("--mean=0", "--grid=0:1:3", "-o", "p.png", "--no-colorbar", words=["--no-colorbar is for heat maps"])
+        self.refused("--mean=0", "--grid=0:1:3", "-o", "p.png", "--no-colorbar",
+                     words=["--no-colorbar is for heat maps"])
         self.refused("--mean=0,0", grid, "-o", "p.png", "--decimals=2", words=["--values yes"])
         self.refused("--mixture=-", "--at=-", words=["cannot both be the standard input"])
         self.refused("--mean=0,0", "--sample=3", "-o", "p.png", words=["p.png: a picture shows a density on a --grid"])

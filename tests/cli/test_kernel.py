@@ -303,7 +303,7 @@ class Refusals(ToolTest):
         self.refused("--size=5", "--method=opencv", "--normalize=peak", words=["--normalize sum only"])
         discrete = ["--sigma=1", "--method=discrete"]
         for more in ["--size=4"], ["--size=5,4"], ["--size=5", "--center=2,2.5"], ["--size=5", "--center=2,5"]:
-            self.refused(*discrete, *more, words=["--method discrete needs its centre at a pixel: an odd --size, or --c"])
+            self.refused(*discrete, *more, words=["--method discrete needs its centre at a pixel: an odd --size, or"])
         self.assert_status(self.run_tool("kernel", *discrete, "--size=4", "--center=1,2"), 0)
         for more in ["--sigma=2,1", "--theta=1"], ["--covariance=2,1,1,2"]:
             self.refused("--size=5", "--method=discrete", *more, words=["--method discrete cannot be turned"])
@@ -316,8 +316,8 @@ class Refusals(ToolTest):
         self.refused("--size=5", "--covariance=1,2,2,1", words=["--covariance is not positive definite"], status=1)
 
     def test_options_without_effect(self):
-        for option in ("--title=A", "--xlabel=A", "--ylabel=A", "--width=300", "--height=300", "--cmap=gray", "--vmin=0",
-                       "--vmax=1", "--origin=lower", "--no-colorbar", "--values=no"):
+        for option in ("--title=A", "--xlabel=A", "--ylabel=A", "--width=300", "--height=300", "--cmap=gray",
+                       "--vmin=0", "--vmax=1", "--origin=lower", "--no-colorbar", "--values=no"):
             name = option.split("=", maxsplit=1)[0]
             for more in [], ["-o", "w.npy"], ["-o", "w.csv"]:
                 self.refused(*self.GOOD, option, *more, words=[f"{name} is for pictures"])

@@ -126,7 +126,8 @@ class Show(PlotTest):
         self.assert_fails(self.run_tool("plot", "m.npy", "--show", "--vmin=9"), "--vmin 9")
         for option in "--title=A", "--xlabel=A", "--ylabel=A", "--width=300", "--height=300", "--values=yes":
             name = option.split("=", maxsplit=1)[0]
-            self.assert_fails(self.run_tool("plot", "m.npy", "--show", option), f"{name} is for picture files", status=2)
+            self.assert_fails(self.run_tool("plot", "m.npy", "--show", option), f"{name} is for picture files",
+                              status=2)
 
     def test_one_dimension(self):
         screen = self.show("kernel", "--dim=1", "--size=5", "--sigma=1")
