@@ -41,7 +41,7 @@ typedef enum gk_status {
   GK_ERROR_MEMORY = 3,    /* no memory, or the workspace budget is too small */
   GK_ERROR_CANCELLED = 4, /* the progress callback asked to stop */
   GK_ERROR_DATA = 5,      /* the data do not allow it: NaN or infinity where a number is needed */
-  GK_ERROR_SINGULAR = 6   /* a covariance is not positive definite; the message says its rank, or its
+  GK_ERROR_SINGULAR = 6 /* a covariance is not positive definite; the message says its rank, or its
                              negative eigenvalues */
 } gk_status;
 
