@@ -145,7 +145,8 @@ static void store_responsibilities(const struct call *call, size_t first,
   for (size_t i = 0; i < own->tile.points; i++) {
     T *row = call->out + (first + i) * call->ldo;
     for (size_t k = 0; k < call->mixture->components; k++) {
-      row[k] = (T)(own->levels[k * call->edge + i] / own->sums[i]);
+      const double share = own->levels[k * call->edge + i] / own->sums[i];
+      row[k] = isnan(share) ? (T)NAN : (T)share; /* without the sign that processors set */
     }
   }
 }
