@@ -177,7 +177,8 @@ typedef struct gk_weights_spec {
  * GK_ERROR_ARGUMENT: a NULL spec, or w where there are weights; a spec of unknown layout, or with a
  * method, normalisation, number of dimensions, sigma, theta, covariance, center, order, oversample,
  * cutoff or amplitude that is out of range or that the method does not know; a sum or a peak of a
- * turned Gaussian whose centre is 2^20 standard deviations away from all pixels.
+ * turned Gaussian whose centre is 2^20 standard deviations away from all pixels (sampled: from
+ * their centres, oversampled: from their points).
  * GK_ERROR_SINGULAR: a covariance that is not positive definite; the message says the negative
  * eigenvalues and the rank, counted as gk_covariance_rank counts. GK_ERROR_OVERFLOW: more weights
  * than an address space holds. GK_ERROR_MEMORY.

@@ -56,19 +56,23 @@ static gki_wide sample(gki_dd d, gki_dd variance, unsigned order, gki_dd referen
   return g.m.hi == 0.0 || order == 0 ? g : gki_wide_multiply(g, hermite(d, variance, order));
 }
 
-/* The mean over the points of a pixel: the middles of `oversample` equal parts. */
-static gki_wide mean_of_samples(const gki_axis *axis, gki_dd d, gki_dd reference) {
+/* Point `part` of a pixel's from the pixel's centre: the middles of `oversample` equal parts. */
+static gki_dd part_offset(const gki_axis *axis, size_t part) {
   const double parts = (double)axis->oversample;
+  return gki_dd_divide(gki_dd_of((double)(2 * part + 1) - parts), gki_dd_of(2.0 * parts));
+}
+
+/* The mean over the points of a pixel. */
+static gki_wide mean_of_samples(const gki_axis *axis, gki_dd d, gki_dd reference) {
   if (axis->oversample == 1) {
     return sample(d, axis->variance, axis->order, reference);
   }
   gki_wide sum = gki_wide_of(0.0);
   for (size_t part = 0; part < axis->oversample; part++) {
-    const gki_dd offset =
-        gki_dd_divide(gki_dd_of((double)(2 * part + 1) - parts), gki_dd_of(2.0 * parts));
-    sum = gki_wide_add(sum, sample(gki_dd_add(d, offset), axis->variance, axis->order, reference));
+    const gki_dd at = gki_dd_add(d, part_offset(axis, part));
+    sum = gki_wide_add(sum, sample(at, axis->variance, axis->order, reference));
   }
-  return gki_wide_divide(sum, gki_wide_of(parts));
+  return gki_wide_divide(sum, gki_wide_of((double)axis->oversample));
 }
 
 /* How near a pixel comes to the centre: 0 where it lies in it. */
@@ -84,14 +88,6 @@ static gki_wide integral(const gki_axis *axis, gki_dd distance, gki_dd reference
     return g;
   }
   return gki_wide_multiply(g, gki_pixel_integral(distance, axis->variance, axis->order));
-}
-
-/* The exponent of the pixel that is nearest to the centre, where the weights are largest. */
-static gki_dd largest_exponent(const gki_axis *axis) {
-  const double last = (double)(axis->size - 1), center = rint(axis->origin + axis->shift);
-  const double nearest = center < 0.0 ? 0.0 : center > last ? last : center;
-  const gki_dd d = magnitude(gki_axis_offset(axis, (size_t)nearest));
-  return exponent_at(axis->method == GK_WEIGHTS_INTEGRATED ? edge_of(d) : d, axis->variance);
 }
 
 /* OpenCV's tables, the odd sizes to 9 in 256ths: binomials, and two that are not. */
@@ -115,6 +111,28 @@ static gki_dd offset_of(const gki_axis *axis, size_t i) {
   const gki_dd d = gki_axis_offset(axis, i);
   const bool beside = axis->method == GK_WEIGHTS_OPENCV && fabs(d.hi) == 0.5;
   return beside ? gki_dd_of(0.0) : d;
+}
+
+/* How near the points of a pixel come to the centre, or the pixel itself where it is integrated. */
+static gki_dd least_distance(const gki_axis *axis, size_t pixel) {
+  const gki_dd d = magnitude(offset_of(axis, pixel));
+  if (axis->method == GK_WEIGHTS_INTEGRATED) {
+    return edge_of(d);
+  }
+  gki_dd least = d;
+  for (size_t part = 0; axis->oversample > 1 && part < axis->oversample; part++) {
+    const gki_dd at = magnitude(gki_dd_add(d, part_offset(axis, part)));
+    const bool nearer = at.hi < least.hi || (at.hi == least.hi && at.lo < least.lo);
+    least = part == 0 || nearer ? at : least;
+  }
+  return least;
+}
+
+/* The largest exponent of all that is evaluated: in the pixel that is nearest to the centre. */
+static gki_dd largest_exponent(const gki_axis *axis) {
+  const double last = (double)(axis->size - 1), center = rint(axis->origin + axis->shift);
+  const double nearest = center < 0.0 ? 0.0 : center > last ? last : center;
+  return exponent_at(least_distance(axis, (size_t)nearest), axis->variance);
 }
 
 gk_status gki_axis_taps(const char *function, const gki_axis *given, gki_wide *taps,
@@ -142,6 +160,10 @@ gk_status gki_axis_taps(const char *function, const gki_axis *given, gki_wide *t
   *height = gki_wide_exp(reference);
   for (size_t i = 0; i < axis.size; i++) {
     const gki_dd d = offset_of(&axis, i), distance = magnitude(d);
+    if (d.hi == 0.0 && axis.order % 2 == 1) { /* but for the roundings of a mean */
+      taps[i] = gki_wide_of(0.0);
+      continue;
+    }
     const gki_wide tap = axis.method == GK_WEIGHTS_INTEGRATED
                              ? integral(&axis, distance, reference)
                              : mean_of_samples(&axis, distance, reference);

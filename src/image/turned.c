@@ -45,18 +45,57 @@ static double nearest_in_row(const gki_weights_plan *plan, const row *r, gki_dd 
   return nearest;
 }
 
+/* The points of a pixel: so many along x and y, and along z. */
+typedef struct points {
+  size_t each, layers;
+} points;
+
+static points points_of(const gk_weights_spec *spec) {
+  const size_t f = spec->method == GK_WEIGHTS_OVERSAMPLED ? spec->oversample : 1;
+  return (points){f, spec->dimensions == 3 ? f : 1};
+}
+
+/* The middle of part `part` of so many equal ones of a pixel, from the pixel's centre. */
+static gki_dd part_offset(size_t part, size_t parts) {
+  return gki_dd_divide(gki_dd_of((double)(2 * part + 1) - (double)parts),
+                       gki_dd_of(2.0 * (double)parts));
+}
+
+/* The least q of one point of each pixel of a row. */
+static double least_of_row(const gki_weights_plan *plan, size_t j, size_t k, const gki_dd *offset) {
+  const double last = (double)(plan->spec.size[0] - 1);
+  const row r = row_at(plan, j, k, offset);
+  gki_dd to_center;
+  const double nearest = nearest_in_row(plan, &r, &to_center);
+  const double inside = nearest < 0.0 ? 0.0 : nearest > last ? last : nearest;
+  const double e = (inside - nearest) + to_center.hi;
+  return r.rest + e * e / plan->conditional[0].hi;
+}
+
+static double least_of_points(const gki_weights_plan *plan, size_t j, size_t k) {
+  const points p = points_of(&plan->spec);
+  double least = INFINITY;
+  for (size_t z = 0; z < p.layers; z++) {
+    for (size_t y = 0; y < p.each; y++) {
+      for (size_t x = 0; x < p.each; x++) {
+        const gki_dd offset[3] = {part_offset(x, p.each), part_offset(y, p.each),
+                                  part_offset(z, p.layers)};
+        const double q = least_of_row(plan, j, k, offset);
+        least = q < least ? q : least;
+      }
+    }
+  }
+  return least;
+}
+
 double gki_turned_least(const gki_weights_plan *plan) {
-  static const gki_dd none[3] = {{0.0, 0.0}, {0.0, 0.0}, {0.0, 0.0}};
+  const bool integrated = plan->spec.method == GK_WEIGHTS_INTEGRATED;
   const size_t *size = plan->spec.size;
-  const double variance = plan->conditional[0].hi, last = (double)(size[0] - 1);
   double least = INFINITY;
   for (size_t k = 0; k < size[2]; k++) {
     for (size_t j = 0; j < size[1]; j++) {
-      const row r = row_at(plan, j, k, none);
-      gki_dd to_center;
-      const double nearest = nearest_in_row(plan, &r, &to_center);
-      const double inside = nearest < 0.0 ? 0.0 : nearest > last ? last : nearest;
-      const double e = (inside - nearest) + to_center.hi, q = r.rest + e * e / variance;
+      const double q =
+          integrated ? gki_turned_integral_least(plan, j, k) : least_of_points(plan, j, k);
       least = q < least ? q : least;
     }
   }
@@ -188,31 +227,25 @@ static void sample_row(const turned *t, size_t j, size_t k, const gki_dd *offset
   }
 }
 
-/* The middle of part `part` of so many equal ones of a pixel, from the pixel's centre. */
-static gki_dd part_offset(size_t part, size_t parts) {
-  return gki_dd_divide(gki_dd_of((double)(2 * part + 1) - (double)parts),
-                       gki_dd_of(2.0 * (double)parts));
-}
-
 static void fill_row(const turned *t, size_t j, size_t k, double *out) {
   const gk_weights_spec *spec = &t->plan->spec;
   if (spec->method == GK_WEIGHTS_INTEGRATED) {
     gki_turned_integral_row(t->plan, j, k, t->least, t->factor, out);
     return;
   }
-  const size_t f = spec->method == GK_WEIGHTS_OVERSAMPLED ? spec->oversample : 1;
-  const size_t layers = spec->dimensions == 3 ? f : 1;
-  for (size_t z = 0; z < layers; z++) {
+  const points p = points_of(spec);
+  const size_t f = p.each;
+  for (size_t z = 0; z < p.layers; z++) {
     for (size_t y = 0; y < f; y++) {
       for (size_t x = 0; x < f; x++) {
-        const gki_dd offset[3] = {part_offset(x, f), part_offset(y, f), part_offset(z, layers)};
+        const gki_dd offset[3] = {part_offset(x, f), part_offset(y, f), part_offset(z, p.layers)};
         sample_row(t, j, k, offset, z + y + x > 0, out);
       }
     }
   }
-  const double points = (double)f * (double)f * (double)layers;
+  const double all = (double)f * (double)f * (double)p.layers;
   for (size_t i = 0; f > 1 && i < spec->size[0]; i++) {
-    out[i] /= points;
+    out[i] /= all;
   }
 }
 
@@ -220,6 +253,9 @@ static void fill_row(const turned *t, size_t j, size_t k, double *out) {
 static void reflect(size_t pixels, bool odd, double *field) {
   for (size_t p = 0; p < pixels / 2; p++) {
     field[pixels - 1 - p] = odd ? -field[p] : field[p];
+  }
+  if (odd && pixels % 2 == 1) { /* its own opposite, but for the roundings of a mean */
+    field[pixels / 2] = 0.0;
   }
 }
 

@@ -5,7 +5,8 @@
 
 #include "image/plan.h"
 
-/* The least q = (x - c)^T S^-1 (x - c) of all pixels; infinity or NaN where that overflows. */
+/* The least q = (x - c)^T S^-1 (x - c) of all points that are evaluated, or in the pixels where the
+ * Gaussian is integrated; infinity or NaN where that overflows. */
 double gki_turned_least(const gki_weights_plan *plan);
 
 /*
@@ -19,5 +20,8 @@ gk_status gki_turned_field(const char *function, const gki_weights_plan *plan,
 /* The same for one row of integrals of order 0; see turned_integral.c. */
 void gki_turned_integral_row(const gki_weights_plan *plan, size_t j, size_t k, double least,
                              double factor, double *row);
+
+/* The least q in all pixels of a row. */
+double gki_turned_integral_least(const gki_weights_plan *plan, size_t j, size_t k);
 
 #endif

@@ -148,7 +148,11 @@ static double nearest_line(const plane *s) {
   return low;
 }
 
-/* The integral over one plane, and the least q in it. */
+static double least_in_plane(const plane *s) {
+  const double v = nearest_line(s);
+  return q_of(s, x_at(s, v), y_at(s, v));
+}
+
 static double integrate_plane(const plane *s) {
   const double v = nearest_line(s), q = q_of(s, x_at(s, v), y_at(s, v));
   if (!(q - s->p->least < 1600.0)) {
@@ -230,14 +234,31 @@ static double integrate_volume(const pixel *p) {
   return march_planes(p, w, true, q + enough) + march_planes(p, w, false, q + enough);
 }
 
+static pixel pixel_at(const gki_weights_plan *plan, size_t i, size_t j, size_t k, double least) {
+  pixel p = {.plan = plan, .least = least};
+  const size_t at[3] = {i, j, k};
+  for (size_t a = 0; a < plan->spec.dimensions; a++) {
+    p.at[a] = gki_two_sum((double)at[a] - plan->origin[a], -plan->shift[a]);
+  }
+  return p;
+}
+
+double gki_turned_integral_least(const gki_weights_plan *plan, size_t j, size_t k) {
+  double least = INFINITY;
+  for (size_t i = 0; i < plan->spec.size[0]; i++) {
+    const pixel p = pixel_at(plan, i, j, k, 0.0);
+    const bool flat = plan->spec.dimensions == 2;
+    const plane s = flat ? plane_at(&p, gki_dd_of(0.0)) : plane_from_face(&p, nearest_plane(&p));
+    const double q = least_in_plane(&s);
+    least = q < least ? q : least;
+  }
+  return least;
+}
+
 void gki_turned_integral_row(const gki_weights_plan *plan, size_t j, size_t k, double least,
                              double factor, double *row) {
   for (size_t i = 0; i < plan->spec.size[0]; i++) {
-    pixel p = {.plan = plan, .least = least};
-    const size_t at[3] = {i, j, k};
-    for (size_t a = 0; a < plan->spec.dimensions; a++) {
-      p.at[a] = gki_two_sum((double)at[a] - plan->origin[a], -plan->shift[a]);
-    }
+    const pixel p = pixel_at(plan, i, j, k, least);
     if (plan->spec.dimensions == 2) {
       const plane s = plane_at(&p, gki_dd_of(0.0));
       row[i] = factor * integrate_plane(&s);

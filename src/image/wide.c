@@ -8,6 +8,9 @@ gki_wide gki_wide_exp(gki_dd t) {
   if (!(t.hi > -0x1p60)) {
     return (gki_wide){{0.0, 0.0}, 0};
   }
+  if (t.hi > 0x1p60) { /* the exponent would not be an int64_t */
+    t = gki_dd_of(0x1p60);
+  }
   const double n = rint(t.hi * 0x1.71547652b82fep0);
   const gki_dd r = gki_dd_subtract(t, gki_dd_scale(ln2, n));
   const double power = exp(r.hi);

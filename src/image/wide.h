@@ -72,7 +72,8 @@ static inline double gki_wide_value(gki_wide a) {
   return ldexp(a.m.hi + a.m.lo, (int)e);
 }
 
-/* exp(t): 0 for t below -2^60, infinitely far down, or NaN. The error is one of exp's in libm. */
+/* exp(t): 0 for t below -2^60, infinitely far down, or NaN; exp(2^60) above 2^60. The error is one
+ * of exp's in libm. */
 gki_wide gki_wide_exp(gki_dd t);
 
 /* sqrt(2 pi). */

@@ -113,6 +113,34 @@ static void parity(void **state) {
   }
 }
 
+/* Also of means over points, whose roundings differ, and of what is turned. */
+static void parity_of_means(void **state) {
+  (void)state;
+  for (unsigned order = 1; order < ORDERS; order++) {
+    for (size_t size = 1; size <= 5; size++) {
+      for (size_t points = 1; points <= 10; points++) {
+        gk_weights_spec line = GK_WEIGHTS_1D(size, 0.1), square = GK_WEIGHTS_2D(size, 0.2);
+        line.method = square.method = GK_WEIGHTS_OVERSAMPLED;
+        line.oversample = square.oversample = points;
+        line.order[0] = square.order[0] = order;
+        square.order[1] = 2;
+        square.sigma[1] = 0.7;
+        square.theta = 0.3;
+        double w[5], v[25];
+        assert_success(gk_weights_f64(&line, w));
+        assert_success(gk_weights_f64(&square, v));
+        for (size_t i = 0; i < size; i++) {
+          assert_true(w[i] == (order % 2 ? -w[size - 1 - i] : w[size - 1 - i]));
+        }
+        for (size_t i = 0; i < size * size; i++) {
+          const double other = v[size * size - 1 - i];
+          assert_true(v[i] == (order % 2 ? -other : other));
+        }
+      }
+    }
+  }
+}
+
 /*
  * The k-th derivative of a density has the k-th moment (-1)^k k! and none below: so the filter is
  * that derivative of a polynomial. Exactly up to waves of exp(-2 pi^2 sigma^2), here below 1e-18.
@@ -177,11 +205,9 @@ static void normalised_as_order_0(void **state) {
 
 int main(void) {
   const struct CMUnitTest tests[] = {
-      cmocka_unit_test(axis_parallel),
-      cmocka_unit_test(turned),
-      cmocka_unit_test(parity),
-      cmocka_unit_test(moments),
-      cmocka_unit_test(normalised_as_order_0),
+      cmocka_unit_test(axis_parallel), cmocka_unit_test(turned),
+      cmocka_unit_test(parity),        cmocka_unit_test(parity_of_means),
+      cmocka_unit_test(moments),       cmocka_unit_test(normalised_as_order_0),
   };
   return gk_test_main("weights_derivatives", tests);
 }

@@ -19,12 +19,14 @@ if(GAUSSKERN_HAVE_QUADMATH)
     gausskern_weights_support
     PUBLIC gausskern_test_support quadmath
     PRIVATE gausskern_warnings)
-  foreach(name IN ITEMS weights_derivatives weights_separate weights_sums weights_values)
+  foreach(name IN ITEMS weights_derivatives weights_narrow weights_separate weights_sums
+                  weights_values)
     gausskern_api_test(${name} test_${name}.c)
     target_link_libraries(test_api_${name} PRIVATE gausskern_weights_support)
   endforeach()
 else()
-  foreach(name IN ITEMS weights_derivatives weights_separate weights_sums weights_values)
+  foreach(name IN ITEMS weights_derivatives weights_narrow weights_separate weights_sums
+                  weights_values)
     add_test(NAME api.${name} COMMAND sh -c "echo 'SKIPPED: there is no libquadmath'; exit 77")
     gausskern_test_properties(api.${name} api)
   endforeach()
