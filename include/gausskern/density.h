@@ -259,8 +259,8 @@ typedef struct gk_spots {
   size_t struct_size;
   double sigma;    /* in pixels, > 0, finite; of all spots where no sigmas are given */
   double truncate; /* a spot reaches so many sigmas along each axis: a pixel counts if |i - x| and
-                      |j - y| are at most truncate * sigma, a product rounded to double; 0:
-                      everywhere */
+                      |j - y|, exactly, are at most truncate * sigma, a product rounded to double;
+                      0: everywhere */
   gk_merge merge;
   gk_peak peak;
 } gk_spots;
@@ -283,7 +283,8 @@ typedef struct gk_spots {
  * Each pixel's error is at most 2^-53 (16 + r) times the sum of |a_k| over the r spots that reach
  * it (maximum: 16 2^-53 times the largest a_k), which are added in their order. f32 maps are
  * computed in double and rounded. GK_PEAK_MAP divides what then stands in the map, correctly
- * rounded.
+ * rounded. Sums that a number cannot hold are infinite, but GK_PEAK_MAP divides them all the same:
+ * it computes with amplitudes times a power of two.
  *
  * O(pixels that the spots reach), exponentials only along the axes. Memory: 16 bytes a spot and
  * some for the bands of the map; 16 (width + 64) bytes a thread, and in f32 the larger of 1 MiB

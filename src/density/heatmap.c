@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: BSD-3-Clause */
 #include "density/heatmap.h"
 
+#include "core/dd.h"
 #include "core/memory.h"
 #include "core/options.h"
 #include "core/status.h"
@@ -66,9 +67,15 @@ gk_status gki_read_spots(const char *function, const gk_spots *given, gk_spots *
   return GK_SUCCESS;
 }
 
-/* Whether pixel i lies within the reach, to the last digit. */
+/* Whether the distance of pixel i, rounded, is within the reach. */
 static bool reaches(double i, double centre, double reach) {
   return fabs(i - centre) <= reach;
+}
+
+/* Whether it is not after all, having been rounded to the reach. */
+static bool falls_short(double i, double centre, double reach) {
+  return fabs(i - centre) == reach &&
+         (i < centre ? gki_two_sum(centre, -i) : gki_two_sum(i, -centre)).lo > 0;
 }
 
 gki_range gki_pixels(double centre, double sigma, const gki_reach *extent, size_t length) {
@@ -77,6 +84,8 @@ gki_range gki_pixels(double centre, double sigma, const gki_reach *extent, size_
   double low = ceil(centre - reach), high = floor(centre + reach);
   low += reaches(low - 1, centre, reach) ? -1 : reaches(low, centre, reach) ? 0 : 1;
   high += reaches(high + 1, centre, reach) ? 1 : reaches(high, centre, reach) ? 0 : -1;
+  low += falls_short(low, centre, reach) ? 1 : 0;
+  high -= falls_short(high, centre, reach) ? 1 : 0;
   gki_range pixels = {0, 0};
   if (low <= high && high >= 0 && low < (double)length) {
     pixels.begin = low > 0 ? (size_t)low : 0;
@@ -88,17 +97,20 @@ gki_range gki_pixels(double centre, double sigma, const gki_reach *extent, size_
 void gki_spot_along(double centre, double sigma, gki_range pixels, bool from_nearest,
                     const gki_exp2_f64 *one, double *out) {
   const double root_half_log2_e = 0x1.b2da4e9808a53p-1;
-  const double rate = fmin(root_half_log2_e / sigma, 0x1p500);
   const size_t n = pixels.end - pixels.begin;
   if (from_nearest) { /* (i - c)^2 - (nearest - c)^2 without its cancellation */
+    /* k is whole and k + twice no less than 2^-52, or 0, where no sigma makes a difference */
+    const double rate = fmin(root_half_log2_e / sigma, 0x1p500);
     const double nearest = rint(centre), twice = 2 * (nearest - centre);
     for (size_t i = 0; i < n; i++) {
       const double k = (double)(pixels.begin + i) - nearest;
       out[i] = -(k * rate) * ((k + twice) * rate);
     }
-  } else {
+  } else { /* differences and sigma times a power of two, so that 1 / sigma is a number */
+    const double scale = sigma < 0x1p-500 ? 0x1p600 : sigma > 0x1p500 ? 0x1p-600 : 1;
+    const double rate = root_half_log2_e / (sigma * scale);
     for (size_t i = 0; i < n; i++) {
-      const double u = ((double)(pixels.begin + i) - centre) * rate;
+      const double u = ((double)(pixels.begin + i) - centre) * scale * rate;
       out[i] = -(u * u);
     }
   }

@@ -109,12 +109,30 @@ static int run_part(struct heatmap_call *call, gki_task_fn run, size_t threads,
   return gki_run(&loop);
 }
 
-/* The map's largest value, to the first place; false where there is none to divide by. */
-static bool find_largest(struct heatmap_call *call) {
+/* A map that is divided by its largest value must have one: the power of two, 1 or less, which no
+ * sum of so many amplitudes times it overflows. */
+static double scale_for(const struct heatmap_call *call) {
+  double largest = 0;
+  int amplitude = 0, spots = 0;
+  for (size_t k = 0; k < call->n && call->amplitudes; k++) {
+    largest = fmax(largest, fabs((double)call->amplitudes[k]));
+  }
+  (void)frexp(largest, &amplitude);
+  (void)frexp((double)call->n, &spots);
+  const int excess = amplitude + spots - (T_MAX_EXP - 1);
+  return excess > 0 ? ldexp(1, -excess) : 1;
+}
+
+/* What the map is divided by, to the first place: its largest value, or where none is positive the
+ * amplitudes' scale; false where that changes nothing. */
+static bool find_divisor(struct heatmap_call *call) {
   for (size_t b = 1; b < call->lists.bands; b++) {
     call->largest[0] = call->largest[b] > call->largest[0] ? call->largest[b] : call->largest[0];
   }
-  return call->largest[0] > 0;
+  if (!(call->largest[0] > 0)) {
+    call->largest[0] = (T)call->scale;
+  }
+  return call->largest[0] != 1;
 }
 
 /* As many threads as have something to do that is worth waking them. */
@@ -145,11 +163,12 @@ static gk_status run_heatmap(const char *function, struct heatmap_call *call,
     return gki_fail_memory(function, total);
   }
   lay_out(call, memory, threads);
-  fill_lists(call);
   const bool divides = call->spots.peak == GK_PEAK_MAP;
+  call->scale = divides ? scale_for(call) : 1;
+  fill_lists(call);
   const double first_part = divides ? 0.875 : 1;
   int done = run_part(call, draw_band, threads, (struct progress_part){options, 0, first_part});
-  if (done && divides && find_largest(call)) {
+  if (done && divides && find_divisor(call)) {
     done = run_part(call, divide_band, threads, (struct progress_part){options, first_part, 1});
   } else if (done && divides && options->progress) {
     done = !options->progress(1, options->progress_data);

@@ -7,12 +7,14 @@
 #include "density/heatmap.h"
 #include "simd/dispatch.h"
 
+#include <float.h>
 #include <math.h>
 #include <string.h>
 
 #define T           float
 #define NAME(x)     x##_f32
 #define FUNCTION(x) x "_f32"
+#define T_MAX_EXP   FLT_MAX_EXP
 #define PRECISION   f32
 #define IN_PLACE    0 /* the map holds the sums */
 /* So many sigmas from its centre a spot is below the least normal number. */

@@ -7,12 +7,14 @@
 #include "density/heatmap.h"
 #include "simd/dispatch.h"
 
+#include <float.h>
 #include <math.h>
 #include <string.h>
 
 #define T           double
 #define NAME(x)     x##_f64
 #define FUNCTION(x) x "_f64"
+#define T_MAX_EXP   DBL_MAX_EXP
 #define PRECISION   f64
 #define IN_PLACE    1 /* the map holds the sums */
 /* So many sigmas from its centre a spot is below the least normal number. */

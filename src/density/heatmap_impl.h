@@ -18,8 +18,9 @@ struct heatmap_call {
   gk_spots spots;
   gki_reach reach;
   gki_exp2_f64 one;
+  double scale; /* of the amplitudes, a power of two */
   gki_lists lists;
-  T *largest; /* of each band; of the map, the first one, for the division */
+  T *largest; /* of each band; first, in the end, what the map is divided by */
   char *workers;
   size_t worker_bytes, axis_bytes;
 };
@@ -29,7 +30,8 @@ static gki_spot spot_number(const struct heatmap_call *call, size_t k) {
   return (gki_spot){.x = (double)centre[0],
                     .y = (double)centre[1],
                     .sigma = call->sigmas ? (double)call->sigmas[k] : call->spots.sigma,
-                    .amplitude = call->amplitudes ? (double)call->amplitudes[k] : 1};
+                    .amplitude =
+                        call->scale * (call->amplitudes ? (double)call->amplitudes[k] : 1)};
 }
 
 /* A worker's memory, all of it in double, in which either precision is computed. */
@@ -118,12 +120,12 @@ static void draw_band(void *context, size_t task, size_t worker) {
 static void divide_band(void *context, size_t task, size_t worker) {
   const struct heatmap_call *call = context;
   const gki_range band = band_rows(call, task);
-  const T largest = call->largest[0];
+  const T divisor = call->largest[0];
   (void)worker;
   for (size_t j = band.begin; j < band.end; j++) {
     T *row = call->map + j * call->ldmap;
     for (size_t i = 0; i < call->width; i++) {
-      row[i] /= largest;
+      row[i] /= divisor;
     }
   }
 }

@@ -260,3 +260,71 @@ static void TWIN(tall)(void **state) {
     canvas_free(&map);
   }
 }
+
+/* Sigmas down to the least number there is, with centres between pixels as far off as they say. */
+static void TWIN(tiny)(void **state) {
+  (void)state;
+  const double least = REAL_MIN * (2 * ROUNDOFF); /* what follows 0 */
+  const double sigmas[] = {least,    2 * least,    REAL_MIN / 16,
+                           REAL_MIN, 3 * REAL_MIN, 1e10 * REAL_MIN};
+  for (size_t c = 0; c < 72; c++) {
+    const double sigma = sigmas[c % 6], off = c / 6 % 2 ? 0.5 : (double)(1 + c % 4) * sigma;
+    REAL centers[] = {(REAL)off, 0, 2, -(REAL)off, 1, 1};
+    TWIN(scene) s = {3, 4, 3, 2, 4, centers, NULL, NULL, GK_SPOTS_INIT};
+    s.spots.sigma = sigma;
+    s.spots.truncate = c / 12 % 2 ? 5 : 0;
+    s.spots.peak = (gk_peak)(c / 24);
+    canvas map = TWIN(check)("tiny", &s);
+    canvas_free(&map);
+  }
+}
+
+/* A map whose sums are beyond its numbers is divided by its largest value none the less. */
+static void TWIN(peak_beyond_numbers)(void **state) {
+  (void)state;
+  REAL centers[] = {0, 0, 0, 0, 3, 1, 3, 0, 0, 1, 0, 0};
+  REAL amplitudes[] = {(REAL)REAL_MAX, (REAL)REAL_MAX, (REAL)(REAL_MAX / 4), -(REAL)REAL_MAX, 1,
+                       (REAL)REAL_MAX};
+  for (int merge = GK_MERGE_SUM; merge <= GK_MERGE_MAXIMUM; merge++) {
+    amplitudes[3] = merge == GK_MERGE_SUM ? -(REAL)REAL_MAX : 0;
+    TWIN(scene) s = {6, 7, 2, 2, 8, centers, NULL, amplitudes, GK_SPOTS_INIT};
+    s.spots.merge = (gk_merge)merge;
+    s.spots.peak = GK_PEAK_MAP;
+    canvas c = TWIN(check)("beyond the numbers", &s);
+    assert_same(*(REAL *)(void *)c.data, (REAL)1);
+    canvas_free(&c);
+  }
+}
+
+/* A map that has nothing positive stays as it is, also where its numbers are large. */
+static void TWIN(nothing_positive)(void **state) {
+  (void)state;
+  REAL centers[] = {0, 0, 0, 0, 9, 0, 5, 0}, map[10], plain[10];
+  REAL amplitudes[] = {-(REAL)REAL_MAX, -(REAL)REAL_MAX, -(REAL)(REAL_MAX / 3), -(REAL)0.7};
+  gk_spots spots = GK_SPOTS_INIT;
+  spots.sigma = 0.4;
+  assert_success(TWIN(gk_heatmap)(4, 10, 1, centers, 2, NULL, amplitudes, &spots, plain, 10, NULL));
+  spots.peak = GK_PEAK_MAP;
+  assert_success(TWIN(gk_heatmap)(4, 10, 1, centers, 2, NULL, amplitudes, &spots, map, 10, NULL));
+  assert_same(map[0], -(REAL)INFINITY);
+  assert_same(map[9], amplitudes[2]);
+  for (size_t i = 0; i < 10; i++) {
+    assert_same(map[i], plain[i]);
+  }
+}
+
+/* The differences that a reach is compared with are exact. */
+static void TWIN(reach)(void **state) {
+  (void)state;
+  const double tiny[] = {0, 0x1p-60, 1e-20, REAL_MIN};
+  for (size_t c = 0; c < 8; c++) {
+    const double off = tiny[c / 2];
+    REAL center[2] = {c % 2 ? (REAL)off : -(REAL)off, 0}, map[4];
+    gk_spots spots = GK_SPOTS_INIT;
+    spots.truncate = 2;
+    assert_success(TWIN(gk_heatmap)(1, 4, 1, center, 2, NULL, NULL, &spots, map, 4, NULL));
+    assert_true(map[1] > 0);
+    assert_int_equal(map[2] > 0, off == 0 || c % 2 == 1); /* at 2 + off or 2 - off */
+    assert_true(map[3] == 0);
+  }
+}

@@ -19,13 +19,28 @@
 
 int main(void) {
   const struct CMUnitTest tests[] = {
-      cmocka_unit_test(random_maps_f64), cmocka_unit_test(random_maps_f32),
-      cmocka_unit_test(peaks_f64),       cmocka_unit_test(peaks_f32),
-      cmocka_unit_test(symmetric_f64),   cmocka_unit_test(symmetric_f32),
-      cmocka_unit_test(crowded_f64),     cmocka_unit_test(crowded_f32),
-      cmocka_unit_test(extreme_f64),     cmocka_unit_test(extreme_f32),
-      cmocka_unit_test(wide_f64),        cmocka_unit_test(wide_f32),
-      cmocka_unit_test(tall_f64),        cmocka_unit_test(tall_f32),
+      cmocka_unit_test(random_maps_f64),
+      cmocka_unit_test(random_maps_f32),
+      cmocka_unit_test(peaks_f64),
+      cmocka_unit_test(peaks_f32),
+      cmocka_unit_test(symmetric_f64),
+      cmocka_unit_test(symmetric_f32),
+      cmocka_unit_test(crowded_f64),
+      cmocka_unit_test(crowded_f32),
+      cmocka_unit_test(extreme_f64),
+      cmocka_unit_test(extreme_f32),
+      cmocka_unit_test(wide_f64),
+      cmocka_unit_test(wide_f32),
+      cmocka_unit_test(tall_f64),
+      cmocka_unit_test(tall_f32),
+      cmocka_unit_test(tiny_f64),
+      cmocka_unit_test(tiny_f32),
+      cmocka_unit_test(peak_beyond_numbers_f64),
+      cmocka_unit_test(peak_beyond_numbers_f32),
+      cmocka_unit_test(nothing_positive_f64),
+      cmocka_unit_test(nothing_positive_f32),
+      cmocka_unit_test(reach_f64),
+      cmocka_unit_test(reach_f32),
   };
   return gk_test_main("heatmap", tests);
 }
