@@ -24,36 +24,31 @@ static gki_dd magnitude(gki_dd a) {
   return a.hi < 0.0 ? gki_dd_negated(a) : a;
 }
 
-/* -d^2 / (2 variance). */
-static gki_dd exponent_at(gki_dd d, gki_dd variance) {
+gki_dd gki_axis_exponent(gki_dd d, gki_dd variance) {
   const gki_dd square = gki_dd_divide(gki_dd_multiply(d, d), variance);
   return (gki_dd){-0.5 * square.hi, -0.5 * square.lo};
 }
 
-/* (-1)^o He_o(d / sigma) / sigma^o, what the derivative multiplies g with. */
-static gki_wide hermite(gki_dd d, gki_dd variance, unsigned order) {
-  if (order == 0) {
-    return gki_wide_of(1.0);
-  }
-  const gki_dd sigma = gki_dd_sqrt(variance), y = gki_dd_negated(gki_dd_divide(d, sigma));
-  gki_dd before = gki_dd_of(0.0), value = gki_dd_of(1.0);
+gki_wide gki_hermite(gki_dd d, gki_dd variance, unsigned order) {
+  const gki_dd sigma = gki_dd_sqrt(variance);
+  const gki_wide y = gki_wide_normalized(gki_dd_negated(gki_dd_divide(d, sigma)), 0);
+  gki_wide before = gki_wide_of(0.0), value = gki_wide_of(1.0);
   for (unsigned k = 0; k < order; k++) {
-    const gki_dd next = gki_dd_subtract(gki_dd_multiply(y, value), gki_dd_scale(before, k));
+    const gki_wide lower = gki_wide_multiply(before, gki_wide_of(-(double)k));
     before = value;
-    value = next;
+    value = gki_wide_add(gki_wide_multiply(y, value), lower);
   }
-  gki_wide result = gki_wide_normalized(value, 0);
   const gki_wide step = gki_wide_normalized(sigma, 0);
   for (unsigned k = 0; k < order; k++) {
-    result = gki_wide_divide(result, step);
+    value = gki_wide_divide(value, step);
   }
-  return result;
+  return value;
 }
 
 /* The derivative of g / exp(reference) at d. */
 static gki_wide sample(gki_dd d, gki_dd variance, unsigned order, gki_dd reference) {
-  const gki_wide g = gki_wide_exp(gki_dd_subtract(exponent_at(d, variance), reference));
-  return g.m.hi == 0.0 || order == 0 ? g : gki_wide_multiply(g, hermite(d, variance, order));
+  const gki_wide g = gki_wide_exp(gki_dd_subtract(gki_axis_exponent(d, variance), reference));
+  return g.m.hi == 0.0 || order == 0 ? g : gki_wide_multiply(g, gki_hermite(d, variance, order));
 }
 
 /* Point `part` of a pixel's from the pixel's centre: the middles of `oversample` equal parts. */
@@ -82,7 +77,7 @@ static gki_dd edge_of(gki_dd distance) {
 }
 
 static gki_wide integral(const gki_axis *axis, gki_dd distance, gki_dd reference) {
-  const gki_dd t = exponent_at(edge_of(distance), axis->variance);
+  const gki_dd t = gki_axis_exponent(edge_of(distance), axis->variance);
   const gki_wide g = gki_wide_exp(gki_dd_subtract(t, reference));
   if (g.m.hi == 0.0) {
     return g;
@@ -132,7 +127,7 @@ static gki_dd least_distance(const gki_axis *axis, size_t pixel) {
 static gki_dd largest_exponent(const gki_axis *axis) {
   const double last = (double)(axis->size - 1), center = rint(axis->origin + axis->shift);
   const double nearest = center < 0.0 ? 0.0 : center > last ? last : center;
-  return exponent_at(least_distance(axis, (size_t)nearest), axis->variance);
+  return gki_axis_exponent(least_distance(axis, (size_t)nearest), axis->variance);
 }
 
 gk_status gki_axis_taps(const char *function, const gki_axis *given, gki_wide *taps,

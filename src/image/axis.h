@@ -31,6 +31,12 @@ gki_dd gki_axis_offset(const gki_axis *axis, size_t pixel);
 gk_status gki_axis_taps(const char *function, const gki_axis *axis, gki_wide *taps,
                         gki_wide *height);
 
+/* -d^2 / (2 variance). */
+gki_dd gki_axis_exponent(gki_dd d, gki_dd variance);
+
+/* (-1)^o He_o(d / sigma) / sigma^o, what the derivative multiplies g with. */
+gki_wide gki_hermite(gki_dd d, gki_dd variance, unsigned order);
+
 /* T_n and its differences by position, and Pascal's triangle; see axis_discrete.c. */
 gk_status gki_discrete_taps(const char *function, const gki_axis *axis, gki_wide *taps);
 void gki_binomial_taps(size_t size, gki_wide *taps);

@@ -213,7 +213,8 @@ static void scale(const gki_weights_plan *plan, gki_dd divisor, double *field) {
   }
   const gki_dd factor = gki_dd_divide(gki_dd_of(amplitude), divisor);
   for (size_t i = 0; i < plan->pixels; i++) {
-    field[i] = field[i] * factor.hi + field[i] * factor.lo;
+    const double value = field[i] * factor.hi;
+    field[i] = isinf(value) ? value : value + field[i] * factor.lo;
   }
 }
 

@@ -137,15 +137,30 @@ typedef struct turned {
   double least, factor;
   bool derivative;
   double inverse[3][3];
+  int unit[3];               /* y and the inverse are in units of 2^unit[i] along axis i */
   gki_exp2_f64 exp2, lifted; /* of factor, and of factor 2^LIFT */
   double *scratch;           /* a row */
 } turned;
 
 enum { MOST_ORDERS = 9 };
 
+/* Units in which the inverse's diagonal is near 1: no power of y or of it leaves a double's range,
+ * however narrow or wide the Gaussian is. */
+static void choose_units(turned *t) {
+  const size_t n = t->plan->spec.dimensions;
+  for (size_t i = 0; i < n; i++) {
+    t->unit[i] = -(int)floor(0.5 * ilogb(t->inverse[i][i]));
+  }
+  for (size_t i = 0; i < n; i++) {
+    for (size_t j = 0; j < n; j++) {
+      t->inverse[i][j] = ldexp(t->inverse[i][j], t->unit[i] + t->unit[j]);
+    }
+  }
+}
+
 /*
  * The derivative of g over g, by the Hermite polynomials' recursion H_{a + 1_i} = -y_i H_a - sum_j
- * a_j P_ij H_{a - 1_j}, P = S^-1, y = P (x - c), over all multi-indices up to the order.
+ * a_j P_ij H_{a - 1_j}, P = S^-1, y = P (x - c), over all multi-indices up to the order; in the units.
  */
 static double hermite_product(const turned *t, const double *y) {
   const unsigned *order = t->order;
@@ -176,9 +191,16 @@ static void multiply_derivative(const turned *t, const row *r, double first, gki
     if (values[i] != 0.0) { /* far out the polynomial may overflow */
       const gki_dd e_x = gki_dd_add(gki_dd_of(first + (double)i), to_center);
       const gki_dd e[3] = {e_x, r->e_y, r->e_z};
-      double y[3];
+      double y[3] = {0.0, 0.0, 0.0};
       solve_upper(t->plan, e, y);
-      values[i] *= hermite_product(t, y);
+      int power = 0;
+      for (size_t k = 0; k < 3; k++) {
+        y[k] = ldexp(y[k], t->unit[k]);
+        power -= t->unit[k] * (int)t->order[k];
+      }
+      int exponent; /* not multiplied with, as the product might be in range */
+      const double digits = frexp(hermite_product(t, y), &exponent);
+      values[i] = ldexp(values[i] * (2.0 * digits), exponent - 1 + power);
     }
   }
 }
@@ -269,6 +291,7 @@ gk_status gki_turned_field(const char *function, const gki_weights_plan *plan,
     return gki_fail_memory(function, size[0] * sizeof *t.scratch);
   }
   invert_covariance(plan, t.inverse);
+  choose_units(&t);
   gki_exp2_prepare_f64(factor, &t.exp2);
   gki_exp2_prepare_f64(ldexp(factor, LIFT), &t.lifted);
   const bool symmetric = plan->middle[0] && plan->middle[1] && plan->middle[2];

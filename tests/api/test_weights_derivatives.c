@@ -89,6 +89,84 @@ static void turned(void **state) {
   }
 }
 
+/* Over a pixel that is wide beside sigma: all of the Gaussian lies in it, and nearly nothing of a
+ * derivative. */
+static void integrals_that_cancel(void **state) {
+  (void)state;
+  for (unsigned order = 1; order < ORDERS; order++) {
+    for (double sigma = 0.02; sigma < 0.1; sigma *= 1.07) {
+      gk_weights_spec spec = GK_WEIGHTS_1D(3, sigma), faces = GK_WEIGHTS_1D(4, sigma);
+      spec.order[0] = order;
+      spec.method = GK_WEIGHTS_INTEGRATED;
+      faces.order[0] = order - 1;
+      spec.normalize = faces.normalize = GK_NORMALIZE_NONE;
+      double w[3];
+      assert_success(gk_weights_f64(&spec, w));
+      quad *at = reference_weights(&faces); /* at -3/2, -1/2, 1/2 and 3/2 */
+      for (size_t i = 0; i < 3; i++) {
+        const quad exact = at[i + 1] - at[i], size = quad_abs(at[i]) + quad_abs(at[i + 1]);
+        if (!(quad_abs((quad)w[i] - exact) <= size * 4.0 * 0x1p-53 + DBL_MIN)) {
+          fail_msg("order %u, sigma %g: weight %zu is %.17g, not %.17g", order, sigma, i, w[i],
+                   (double)exact);
+        }
+      }
+      free(at);
+    }
+  }
+  gk_weights_spec spec = GK_WEIGHTS_1D(1, 0.001);
+  double w = 1.0;
+  spec.method = GK_WEIGHTS_INTEGRATED;
+  spec.normalize = GK_NORMALIZE_DENSITY;
+  spec.order[0] = 8;
+  spec.amplitude = 1e308;
+  assert_success(gk_weights_f64(&spec, &w));
+  assert_true(w == 0.0);
+}
+
+/* Derivatives that a double cannot hold are infinite, with their sign, and never NaN. */
+static void extreme_deviations(void **state) {
+  (void)state;
+  gk_weights_spec square = GK_WEIGHTS_2D(2, 1e100);
+  square.sigma[1] = 1e-100;
+  for (int method = GK_WEIGHTS_SAMPLED; method <= GK_WEIGHTS_INTEGRATED; method++) {
+    double w[4];
+    square.method = (gk_weights_method)method;
+    square.order[1] =
+        method == GK_WEIGHTS_SAMPLED ? 8 : 7; /* integrated: 15 / sigma^6 at the centre */
+    assert_success(gk_weights_f64(&square, w));
+    for (size_t i = 0; i < 4; i++) {
+      assert_true(isinf(w[i]) && (w[i] > 0.0) == (i >= 2 || method == GK_WEIGHTS_SAMPLED));
+    }
+  }
+}
+
+/* With all lengths s times as large, a derivative of order 8 is s^-8 times as large. */
+static void scaled_lengths(void **state) {
+  (void)state;
+  for (int power = -330; power <= 330; power += 30) {
+    double w[2];
+    for (size_t scaled = 0; scaled < 2; scaled++) {
+      const double s = scaled ? ldexp(1.0, power) : 1.0;
+      const double covariance[] = {2.0 * s * s, 0.5 * s * s, 0.5 * s * s, s * s};
+      const double center[] = {power < 0 ? 0.75 * s : 0.0, power < 0 ? -0.5 * s : 0.0};
+      gk_weights_spec spec = GK_WEIGHTS_2D(1, 0.0);
+      spec.covariance = covariance;
+      spec.center = center;
+      spec.order[0] = 5;
+      spec.order[1] = 3;
+      spec.normalize = GK_NORMALIZE_NONE;
+      assert_success(gk_weights_f64(&spec, &w[scaled]));
+    }
+    const double expected = ldexp(w[0], -8 * power);
+    assert_true(w[0] != 0.0);
+    if (isinf(expected)) {
+      assert_true(w[1] == expected);
+    } else {
+      assert_close(w[1], (long double)expected, 0x1p-48 * fabs(expected));
+    }
+  }
+}
+
 /* Odd orders are odd to the last bit, so that they sum to 0 and the middle is 0. */
 static void parity(void **state) {
   (void)state;
@@ -205,9 +283,11 @@ static void normalised_as_order_0(void **state) {
 
 int main(void) {
   const struct CMUnitTest tests[] = {
-      cmocka_unit_test(axis_parallel), cmocka_unit_test(turned),
-      cmocka_unit_test(parity),        cmocka_unit_test(parity_of_means),
-      cmocka_unit_test(moments),       cmocka_unit_test(normalised_as_order_0),
+      cmocka_unit_test(axis_parallel),         cmocka_unit_test(turned),
+      cmocka_unit_test(integrals_that_cancel), cmocka_unit_test(extreme_deviations),
+      cmocka_unit_test(scaled_lengths),        cmocka_unit_test(parity),
+      cmocka_unit_test(parity_of_means),       cmocka_unit_test(moments),
+      cmocka_unit_test(normalised_as_order_0),
   };
   return gk_test_main("weights_derivatives", tests);
 }
