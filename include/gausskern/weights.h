@@ -81,7 +81,8 @@ typedef enum gk_weights_method {
      nothing is cut off). Axis-parallel, the centre at a pixel of the array (the middle of an even
      size is none), sigma at most 1e6. */
   GK_WEIGHTS_DISCRETE = 2,
-  /* The mean over `oversample` points along each axis: astropy's factor. */
+  /* The mean over `oversample` points along each axis: astropy's factor. Turned ones: at most 1e6
+     points a pixel, so that oversample is at most 1000 in 2-D, 100 in 3-D. */
   GK_WEIGHTS_OVERSAMPLED = 3,
   /* getGaussianKernel along each axis: sampled, but of an even size the two in the middle as if
      the centre were upon them; with sigma = 0 the sigma is gk_weights_sigma_opencv(size), but odd
@@ -168,9 +169,10 @@ typedef struct gk_weights_spec {
  * rounded to nearest, sums as above.
  *
  * Cost: O(sizes added up) transcendental functions (discrete: and O(sigma) steps) and a product a
- * weight for axis-parallel Gaussians; an exponential a weight for turned sampled ones; hundreds of
- * exponentials a weight for turned integrated ones in 2-D, ten thousands in 3-D, more the narrower
- * they are. A sum adds some nanoseconds a weight. Memory: some 60 bytes for each unit of
+ * weight for axis-parallel Gaussians, the sizes times oversample for oversampled ones; an
+ * exponential a weight for turned sampled ones, oversample^n for turned oversampled ones; hundreds
+ * of exponentials a weight for turned integrated ones in 2-D, ten thousands in 3-D, more the
+ * narrower they are. A sum adds some nanoseconds a weight. Memory: some 60 bytes for each unit of
  * the sizes added up; for sums 100 KiB; of f32, and of derivatives that are turned or cut off and
  * have a sum or a peak, 8 bytes a weight.
  *
@@ -230,8 +232,8 @@ GK_API gk_status gk_weights_sigma_opencv(size_t size, double *sigma);
  * by alternating least squares from the row with the largest weight on. O(rows cols) a round: two
  * for a separable kernel, at most 60.
  * GK_ERROR_ARGUMENT: rows or cols is 0, NULL, ldw < cols, a tolerance out of range, outputs that
- * overlap W. GK_ERROR_DATA: also for a NaN, an infinity, or a W of zeros. GK_ERROR_OVERFLOW,
- * GK_ERROR_MEMORY.
+ * overlap W. GK_ERROR_DATA: also for a NaN, an infinity, a W of zeros, or a scale that a double
+ * cannot hold. GK_ERROR_OVERFLOW, GK_ERROR_MEMORY.
  */
 GK_API gk_status gk_weights_separate_f64(size_t rows, size_t cols, const double *w, size_t ldw,
                                          double tolerance, double *column, double *row,

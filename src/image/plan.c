@@ -15,6 +15,7 @@ static const double least_sigma = 1e-100, most_sigma = 1e100;
 static const double most_center = 1e9;
 static const double most_theta = 1e6;
 static const double most_discrete_sigma = 1e6;
+static const double most_turned_points = 1e6;
 
 /* Of turned Gaussians that are integrated over pixels: numbers in [0, 1] must tell positions of so
  * small a part of it, and in 3-D the number of panels is bounded by nothing else. */
@@ -187,6 +188,22 @@ static gk_status check_turned_integral(const char *function, const gki_weights_p
   return GK_SUCCESS;
 }
 
+/* An exponential a point. */
+static gk_status check_turned_points(const char *function, const gk_weights_spec *spec) {
+  double points = 1.0;
+  for (size_t k = 0; k < spec->dimensions; k++) {
+    points *= (double)spec->oversample;
+  }
+  if (points > most_turned_points) {
+    return gki_fail(
+        GK_ERROR_ARGUMENT, function,
+        "spec->oversample = %zu makes %g points a pixel, and of a turned Gaussian there "
+        "may be %g",
+        spec->oversample, points, most_turned_points);
+  }
+  return GK_SUCCESS;
+}
+
 static gk_status check_turned(const char *function, const gki_weights_plan *plan) {
   const gk_weights_spec *spec = &plan->spec;
   for (size_t k = 0; spec->method == GK_WEIGHTS_DISCRETE && k < spec->dimensions; k++) {
@@ -204,6 +221,9 @@ static gk_status check_turned(const char *function, const gki_weights_plan *plan
   }
   if (plan->turned && spec->method == GK_WEIGHTS_INTEGRATED) {
     return check_turned_integral(function, plan);
+  }
+  if (plan->turned && spec->method == GK_WEIGHTS_OVERSAMPLED) {
+    return check_turned_points(function, spec);
   }
   return GK_SUCCESS;
 }

@@ -189,18 +189,26 @@ static gk_status NAME(factor)(const char *function, NAME(separation) * s, double
   const double product = NAME(normalize)(scratch->balance, s->rows, s->column, columns) *
                          NAME(normalize)(scratch->balance, s->cols, s->row, rows);
   const double rest = NAME(difference)(s, product, columns, rows) / s->largest;
-  if (residual) {
-    *residual = rest;
-  }
   if (!(rest <= tolerance)) {
+    if (residual) {
+      *residual = rest;
+    }
     return gki_fail(GK_ERROR_DATA, function,
                     "w is not separable: it differs from a product by %g of its largest "
                     "weight, more than the tolerance %g",
                     rest, tolerance);
   }
+  const double total = product / s->unit;
+  if (!(fabs(total) <= DBL_MAX)) {
+    return gki_fail(GK_ERROR_DATA, function,
+                    "the scale, the sum of w, is more than a double can hold");
+  }
+  if (residual) {
+    *residual = rest;
+  }
   memcpy(column, columns, s->rows * sizeof(T));
   memcpy(row, rows, s->cols * sizeof(T));
-  *scale = product / s->unit;
+  *scale = total;
   return GK_SUCCESS;
 }
 

@@ -104,6 +104,7 @@ static const mistake mistakes[] = {
     {"normalize 4", normalize_4, ARGUMENT, {"normalize", "4"}},
     {"normalize -1", normalize_negative, ARGUMENT, {"normalize", NULL}},
     {"oversample 0", oversample_0, ARGUMENT, {"oversample", "0"}},
+    {"oversample 101, turned", oversample_101_turned, ARGUMENT, {"oversample = 101", "1e+06"}},
     {"oversample 1001", oversample_1001, ARGUMENT, {"oversample", "1001"}},
     {"cutoff < 0", cutoff_negative, ARGUMENT, {"cutoff", "-0.25"}},
     {"cutoff > 1", cutoff_above_1, ARGUMENT, {"cutoff", "1.5"}},

@@ -231,6 +231,17 @@ static void oversample_0(call *c) {
   c->spec.known.oversample = 0;
 }
 
+/* 101^3 is above 1e6. */
+static void oversample_101_turned(call *c) {
+  static const double covariance[] = {2.0, 0.5, 0.0, 0.5, 2.0, 0.0, 0.0, 0.0, 1.0};
+  c->spec.known.method = GK_WEIGHTS_OVERSAMPLED;
+  c->spec.known.oversample = 101;
+  c->spec.known.dimensions = 3;
+  c->spec.known.size[2] = 1;
+  c->spec.known.sigma[0] = c->spec.known.sigma[1] = c->spec.known.sigma[2] = 0.0;
+  c->spec.known.covariance = covariance;
+}
+
 static void oversample_1001(call *c) {
   c->spec.known.method = GK_WEIGHTS_OVERSAMPLED;
   c->spec.known.oversample = 1001;
