@@ -18,7 +18,10 @@ static void factor_turned(gki_weights_plan *plan) {
   const gki_dd xy = gki_dd_multiply(gki_dd_multiply(s, c), gki_dd_subtract(vx, vy));
   plan->conditional[1] = yy;
   plan->upper[0][1] = gki_dd_divide(xy, yy);
-  plan->conditional[0] = gki_dd_multiply(gki_dd_divide(vx, yy), vy); /* |S| / S_yy */
+  /* |S| / S_yy; the larger one first, beside which S_yy is not so small or large that the quotient
+   * leaves a double's range. */
+  const bool wide = vx.hi > vy.hi;
+  plan->conditional[0] = gki_dd_multiply(gki_dd_divide(wide ? vx : vy, yy), wide ? vy : vx);
 }
 
 static gk_status check_entries(const char *function, size_t n, const double *covariance) {

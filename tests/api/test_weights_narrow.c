@@ -166,11 +166,30 @@ static void parallel(void **state) {
   }
 }
 
+/* A line without width, for doubles: it passes between the pixels, or through one of them. */
+static void turned_extremely(void **state) {
+  (void)state;
+  for (int on_pixel = 0; on_pixel < 2; on_pixel++) {
+    for (int exchanged = 0; exchanged < 2; exchanged++) {
+      asked a = {.spec = GK_WEIGHTS_2D(2, 1e-95), .center = {1.0, on_pixel ? 1.0 : 0.75}};
+      a.spec.sigma[1 - exchanged] = 1e90;
+      a.spec.theta = 0.3;
+      a.spec.center = a.center;
+      a.spec.normalize = GK_NORMALIZE_NONE;
+      double w[4];
+      assert_success(gk_weights_f64(&a.spec, w));
+      for (size_t i = 0; i < 4; i++) {
+        assert_close(w[i], i == 3 && on_pixel ? 1.0 : 0.0, 0.0);
+      }
+    }
+  }
+}
+
 int main(void) {
   const struct CMUnitTest tests[] = {
       cmocka_unit_test(oversampled), cmocka_unit_test(oversampled_outside),
       cmocka_unit_test(integrated),  cmocka_unit_test(integrated_outside),
-      cmocka_unit_test(parallel),
+      cmocka_unit_test(parallel),    cmocka_unit_test(turned_extremely),
   };
   return gk_test_main("weights_narrow", tests);
 }
