@@ -20,9 +20,10 @@ gki_axis gki_axis_of(const gki_weights_plan *plan, size_t axis, unsigned order);
 gki_dd gki_axis_offset(const gki_axis *axis, size_t pixel);
 
 /*
- * The weights b of weights.h but for a factor that all of them have in common, `height`: g
- * where what is evaluated comes nearest to the centre. So only what underflows beside the largest does so. Discrete and
- * binomial weights sum to 1 over all integers: b / (sqrt(2 pi) sigma), and height is 1.
+ * The weights b of weights.h but for a factor that all of them have in common, `height`: g where
+ * what is evaluated comes nearest to the centre. So only what underflows beside the largest does
+ * so. Discrete and binomial weights sum to 1 over all integers: b / (sqrt(2 pi) sigma), and height
+ * is 1.
  *
  * Relative errors of b: sampled 1.5 2^-53; integrated 3 2^-53 + 2^-52 an order; the other methods'
  * are those of twice the precision. Of derivatives, relative to the magnitudes of the polynomial's

@@ -160,7 +160,8 @@ static void choose_units(turned *t) {
 
 /*
  * The derivative of g over g, by the Hermite polynomials' recursion H_{a + 1_i} = -y_i H_a - sum_j
- * a_j P_ij H_{a - 1_j}, P = S^-1, y = P (x - c), over all multi-indices up to the order; in the units.
+ * a_j P_ij H_{a - 1_j}, P = S^-1, y = P (x - c), over all multi-indices up to the order; in the
+ * units.
  */
 static double hermite_product(const turned *t, const double *y) {
   const unsigned *order = t->order;

@@ -1,6 +1,6 @@
 /*
- * Gaussians that are narrow beside a pixel: the pixel's centre can be hundreds of standard deviations
- * away where an edge of it, or one of its points, is near. Sums and peaks hold all the same.
+ * Gaussians that are narrow beside a pixel: the pixel's centre can be hundreds of standard
+ * deviations away where an edge of it, or one of its points, is near. Sums and peaks hold all the same.
  */
 /* SPDX-License-Identifier: BSD-3-Clause */
 #include <float.h>
@@ -30,7 +30,7 @@ static double *checked_weights(const asked *a) {
   return w;
 }
 
-/* Against the formula, divided by its sum or its largest. What a sum moves is at most 4 ulp here. */
+/* Against the formula, divided by its sum or its largest. A sum moves 4 ulp here. */
 static void compare_relative(const asked *a) {
   const size_t count = asked_count(a), nx = a->spec.size[0];
   double *w = checked_weights(a);
@@ -139,7 +139,7 @@ static void integrated_outside(void **state) {
   }
 }
 
-/* Parallel to the axis: one pixel has all of it, or the two in the middle of an even size a half. */
+/* Parallel to the axis: one pixel has all, or the two in the middle of an even size a half. */
 static void parallel(void **state) {
   (void)state;
   static const double sigmas[] = {1e-7, 1e-11, 1e-12, 1e-30, 1e-100};
