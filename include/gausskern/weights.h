@@ -165,8 +165,8 @@ typedef struct gk_weights_spec {
  * axis-parallel ones within 2^-53 (4 + 2 o) for each dimension, relative to the sum of the
  * magnitudes of the terms of the Hermite polynomial (integrated: of its integral, discrete: of the
  * differences); turned ones likewise with the bound of order 0 plus 2^-53 * 16 o, o the sum of the
- * orders, where the terms are those in the coordinates of S^-1 (x - c). f32: the result of f64
- * rounded to nearest, sums as above.
+ * orders, where the terms are those in the coordinates of S^-1 (x - c), and 0 where g is below the
+ * smallest normal number. f32: the result of f64 rounded to nearest, sums as above.
  *
  * Cost: O(sizes added up) transcendental functions (discrete: and O(sigma) steps) and a product a
  * weight for axis-parallel Gaussians, the sizes times oversample for oversampled ones; an
