@@ -3,7 +3,7 @@
 #ifndef GKI_DENSITY_ARGUMENTS_H
 #define GKI_DENSITY_ARGUMENTS_H
 
-#include "density/prepare.h"
+#include "density/forms.h"
 
 /* What the arguments are called in messages. */
 typedef struct gki_wording {

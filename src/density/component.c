@@ -7,8 +7,8 @@
 #include "density/component.h"
 
 #include "core/lapack.h"
+#include "density/forms.h"
 #include "density/panels.h"
-#include "density/prepare.h"
 
 #include <float.h>
 #include <math.h>

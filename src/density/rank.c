@@ -6,7 +6,7 @@
 #include "core/parallel.h"
 #include "core/status.h"
 #include "density/arguments.h"
-#include "density/prepare.h"
+#include "density/forms.h"
 
 #include <math.h>
 #include <stdint.h>
