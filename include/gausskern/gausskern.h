@@ -5,6 +5,7 @@
 
 #include <gausskern/common.h>
 #include <gausskern/density.h>
+#include <gausskern/filter.h>
 #include <gausskern/gram.h>
 #include <gausskern/rbf.h>
 #include <gausskern/version.h>

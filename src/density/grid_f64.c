@@ -5,7 +5,7 @@
 #include "core/status.h"
 #include "density/grid_arguments.h"
 #include "density/grid_place.h"
-#include "density/workspace.h"
+#include "core/workspace.h"
 #include "simd/dispatch.h"
 
 #include <float.h>

@@ -5,7 +5,7 @@
 #include "core/status.h"
 #include "density/panels.h"
 #include "density/squares.h"
-#include "density/workspace.h"
+#include "core/workspace.h"
 #include "gram/arguments.h"
 #include "simd/dispatch.h"
 

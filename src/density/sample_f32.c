@@ -5,7 +5,7 @@
 #include "core/status.h"
 #include "density/mixture.h"
 #include "density/variates.h"
-#include "density/workspace.h"
+#include "core/workspace.h"
 #include "gram/arguments.h"
 #include "simd/dispatch.h"
 

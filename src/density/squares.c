@@ -2,7 +2,7 @@
 #include "density/squares.h"
 
 #include "density/panels.h"
-#include "density/workspace.h"
+#include "core/workspace.h"
 #include "simd/dispatch.h"
 
 #include <string.h>

@@ -20,6 +20,7 @@ SOURCE_FOLDERS = {
     "simd": set(),
     "gram": {"core", "simd"},
     "image": {"core", "simd"},
+    "filter": {"core", "simd"},
     "density": {"core", "simd", "gram"},
     "solve": {"core", "simd", "gram"},
     "lowrank": {"core", "simd", "gram", "solve"},

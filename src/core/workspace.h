@@ -1,7 +1,7 @@
 /* The memory of a call: what all threads read, and a part for each thread. */
 /* SPDX-License-Identifier: BSD-3-Clause */
-#ifndef GKI_DENSITY_WORKSPACE_H
-#define GKI_DENSITY_WORKSPACE_H
+#ifndef GKI_CORE_WORKSPACE_H
+#define GKI_CORE_WORKSPACE_H
 
 #include "core/memory.h"
 #include "core/parallel.h"

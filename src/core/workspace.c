@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: BSD-3-Clause */
-#include "density/workspace.h"
+#include "core/workspace.h"
 
 #include "core/status.h"
 

@@ -1,0 +1,322 @@
+/*
+ * The Gaussian filter of images and other arrays, its derivatives, and Gaussian pooling.
+ *
+ * Arrays have 1 to 4 axes of any strides. Axes are in the order x, y, z, ...: x runs along a row.
+ * (numpy and scipy count them the other way round: their sigma = (a, b) is here sigma = {b, a}.)
+ * Each axis k is filtered with the 1-D weights of weights.h, one axis after the other:
+ *
+ *     out(i) = sum over j of w(j) in(i - j),   w(j) = g^(order)(j) / sum of all g,
+ *     g(j) = exp(-j^2 / (2 sigma^2))           (method sampled)
+ *
+ * An axis with sigma 0 is left alone: that is how axes are chosen, and an image's channels kept
+ * apart.
+ *
+ * Beyond its ends a line a b c d goes on as its boundary says, also where the radius exceeds the
+ * line:
+ *
+ *     GK_BOUNDARY_   before | line | after       scipy      OpenCV         numpy.pad  MATLAB
+ *     REFLECT        d c b a|a b c d|d c b a     reflect    REFLECT        symmetric  symmetric
+ *     MIRROR           d c b|a b c d|c b a       mirror     REFLECT_101    reflect
+ *     NEAREST        a a a a|a b c d|d d d d     nearest    REPLICATE      edge       replicate
+ *     WRAP           a b c d|a b c d|a b c d     wrap       WRAP           wrap       circular
+ *     CONSTANT       k k k k|a b c d|k k k k     constant   CONSTANT       constant   a number
+ *     NONE                   a b c d             nothing is there: the weights of the pixels that
+ *                                                exist are divided by their sum
+ *
+ * Two engines compute the same sums.
+ *
+ *     FIR        multiplies with the weights, cut off at a radius: O(radius) a pixel and axis
+ *     recursive  writes the Gaussian as a sum of complex exponentials, each of them a recursion of
+ *                one step: a cost that is independent of sigma. Nothing is cut off, the boundaries
+ *                are exact: what lies beyond a line's end is a geometric series.
+ *
+ * Types. Each of in and out has one of four element types. Where both are u8 or f32 the filter
+ * computes in float (the recursion in double), else in double. Results in u8 and u16 are rounded to
+ * nearest, ties to even, and saturated; NaN becomes 0.
+ *
+ * Errors. Let M be the largest magnitude in the data (and of cval, with CONSTANT), A the product
+ * over the filtered axes of the sum of |w| (1 without derivatives), and u 2^-24 in float, 2^-53 in
+ * double. What comes out differs from the exact untruncated filter by at most
+ *
+ *     (tolerance + r u) A M,    plus the rounding to the type of out
+ *
+ * with r = the sum over the axes of radius + 8 (FIR) or 2^10 sqrt(sigma) + 2^10 (recursive; u is
+ * 2^-53 there, and 2 u of the type that axes hand on). With a given truncate or radius, the same
+ * holds, with tolerance 0, of the filter cut off there. So a u8 image is what the exact filter
+ * rounds to, but for values within 0.003 of a tie.
+ * With FIR, order 0 and no weights of pixels a constant image stays that constant, to the last bit,
+ * where the boundary does; in u8 and u16 also with the recursion.
+ *
+ * NaN and infinity. Without `missing` and mask they spread: with FIR to all pixels whose window
+ * holds them, which become NaN or infinite, and to no others; with the recursion, whose windows do
+ * not end, along their whole line. Magnitudes above a quarter of the largest number may overflow.
+ *
+ * Every function is thread-safe, and gives the same bits for any number of threads.
+ */
+/* SPDX-License-Identifier: BSD-3-Clause */
+#ifndef GAUSSKERN_FILTER_H
+#define GAUSSKERN_FILTER_H
+
+#include <gausskern/common.h>
+#include <gausskern/weights.h>
+
+#ifdef __cplusplus
+extern "C" {
+#endif
+
+/* The type of an array's elements. The numbers are pinned for ever. */
+typedef enum gk_type {
+  GK_TYPE_U8 = 0,  /* uint8_t */
+  GK_TYPE_U16 = 1, /* uint16_t */
+  GK_TYPE_F32 = 2, /* float */
+  GK_TYPE_F64 = 3  /* double */
+} gk_type;
+
+/*
+ * An array that somebody else owns. The element with the indices (i, j, k, l) is
+ *
+ *     data[i * stride[0] + j * stride[1] + k * stride[2] + l * stride[3]]
+ *
+ * Strides are in elements; they may be negative, and of an input also 0 (the same element again).
+ * An output's elements must lie apart: sorted by magnitude, each stride reaches beyond the extent
+ * of the smaller ones. data is aligned as its type asks. An array with a size of 0 is empty.
+ */
+typedef struct gk_array {
+  size_t struct_size;
+  gk_type type;
+  size_t dimensions; /* 1 to 4; of what follows so many entries count */
+  size_t size[4];
+  ptrdiff_t stride[4];
+  void *data; /* an input's is never written */
+} gk_array;
+
+#define GK_ARRAY_INIT(type, data, dimensions, nx, ny, nz, nw)                                      \
+  {                                                                                                \
+    sizeof(gk_array), type, dimensions, {(size_t)(nx), (size_t)(ny), (size_t)(nz), (size_t)(nw)},  \
+        {1, (ptrdiff_t)(nx), (ptrdiff_t)(nx) * (ptrdiff_t)(ny),                                    \
+         (ptrdiff_t)(nx) * (ptrdiff_t)(ny) * (ptrdiff_t)(nz)},                                     \
+        (void *)(data)                                                                             \
+  }
+/* Arrays without gaps: nx elements along x, which lie side by side. */
+#define GK_ARRAY_1D(type, data, nx)             GK_ARRAY_INIT(type, data, 1, nx, 1, 1, 1)
+#define GK_ARRAY_2D(type, data, nx, ny)         GK_ARRAY_INIT(type, data, 2, nx, ny, 1, 1)
+#define GK_ARRAY_3D(type, data, nx, ny, nz)     GK_ARRAY_INIT(type, data, 3, nx, ny, nz, 1)
+#define GK_ARRAY_4D(type, data, nx, ny, nz, nw) GK_ARRAY_INIT(type, data, 4, nx, ny, nz, nw)
+/* An image whose channels lie side by side (RGBRGB...): the axes x, y, channel. */
+#define GK_IMAGE(type, data, width, height, channels)                                              \
+  {                                                                                                \
+    sizeof(gk_array), type, 3, {(size_t)(width), (size_t)(height), (size_t)(channels), 1},         \
+        {(ptrdiff_t)(channels), (ptrdiff_t)(width) * (ptrdiff_t)(channels), 1, 0}, (void *)(data)  \
+  }
+
+/* What a line's neighbours beyond its ends are; see above. The numbers are pinned for ever. */
+typedef enum gk_boundary {
+  GK_BOUNDARY_REFLECT = 0,
+  GK_BOUNDARY_MIRROR = 1,
+  GK_BOUNDARY_NEAREST = 2,
+  GK_BOUNDARY_WRAP = 3,
+  GK_BOUNDARY_CONSTANT = 4,
+  GK_BOUNDARY_NONE = 5
+} gk_boundary;
+
+/* Who computes. The numbers are pinned for ever. */
+typedef enum gk_engine {
+  GK_ENGINE_AUTO = 0,     /* for each axis the cheaper of those that can do it */
+  GK_ENGINE_FIR = 1,      /* multiplications with the weights */
+  GK_ENGINE_RECURSIVE = 2 /* the sum of exponentials; see gk_filter for what it can do */
+} gk_engine;
+
+/* What a NaN in the data means. The numbers are pinned for ever. */
+typedef enum gk_missing {
+  GK_MISSING_SPREAD = 0, /* a number like others: results that touch it are NaN */
+  GK_MISSING_SKIP = 1    /* no measurement: left out, and the weights divided by what is left */
+} gk_missing;
+
+/*
+ * Which filter. Start from GK_FILTER_1D, _2D or _3D, which filter the first axes, and change what
+ * differs:
+ *
+ *     gk_array image = GK_IMAGE(GK_TYPE_U8, pixels, width, height, 3);
+ *     gk_filter_spec blur = GK_FILTER_2D(2.5);
+ *     gk_filter(&image, &blur, &image, NULL);
+ */
+typedef struct gk_filter_spec {
+  size_t struct_size;
+  /* In pixels, for each axis: 0, or 1e-3 to 1e6. 0 leaves the axis alone. */
+  double sigma[4];
+  /* Of the derivative along each axis, 0 to 8; with sigma 0: 0. */
+  unsigned order[4];
+  gk_boundary boundary[4];
+  double cval; /* what is beyond a line with GK_BOUNDARY_CONSTANT; finite */
+  /* Cut the weights off at int(truncate sigma + 1/2) pixels, as scipy does (whose default is 4). 0:
+     where the tolerance allows it. */
+  double truncate;
+  /* Or at so many pixels; 0: not given. Not together with truncate. */
+  size_t radius[4];
+  /* Sampled (as scipy), integrated or discrete; binomial: [1 2 1] / 4 and its like, with radius
+     given and sigma saying only by 1 or 0 whether the axis is filtered. */
+  gk_weights_method method;
+  gk_engine engine;
+  /* The largest error that the method may make, all axes together, 1e-15 to 0.1; see above. 0:
+     1e-5 where in and out are u8 or f32, else 1e-9. */
+  double tolerance;
+  /* Keep each stride-th pixel: 0, s, 2 s, ... along each axis; 0 means 1. out then has
+     ceil(size / stride) pixels. */
+  size_t stride[4];
+  gk_missing missing;
+  /* NULL, or weights of the pixels: an array of the size of in, of any type, finite and not
+     negative; 0 and 1 for a mask, alpha for an image with transparency. */
+  const gk_array *mask;
+} gk_filter_spec;
+
+#define GK_FILTER_INIT(sx, sy, sz, sw)                                                             \
+  {                                                                                                \
+    sizeof(gk_filter_spec), {(double)(sx), (double)(sy), (double)(sz), (double)(sw)},              \
+        {0, 0, 0, 0},                                                                              \
+        {GK_BOUNDARY_REFLECT, GK_BOUNDARY_REFLECT, GK_BOUNDARY_REFLECT, GK_BOUNDARY_REFLECT}, 0.0, \
+        0.0, {0, 0, 0, 0}, GK_WEIGHTS_SAMPLED, GK_ENGINE_AUTO, 0.0, {1, 1, 1, 1},                  \
+        GK_MISSING_SPREAD, NULL                                                                    \
+  }
+#define GK_FILTER_1D(sigma) GK_FILTER_INIT(sigma, 0.0, 0.0, 0.0)
+#define GK_FILTER_2D(sigma) GK_FILTER_INIT(sigma, sigma, 0.0, 0.0)
+#define GK_FILTER_3D(sigma) GK_FILTER_INIT(sigma, sigma, sigma, 0.0)
+
+/*
+ * Filters in into out. out has in's dimensions and sizes (divided by stride, rounded up), and may
+ * have another type and other strides. It is either in itself (the same data, type and strides; no
+ * stride of the spec but 1), or does not overlap it; nor the mask.
+ *
+ * With a mask m, with GK_MISSING_SKIP (where m is 0 at a NaN) or GK_BOUNDARY_NONE (where m is 0
+ * outside) the result is the weighted mean
+ *
+ *     sum w(j) m(i - j) in(i - j) / sum w(j) m(i - j)
+ *
+ * and where no m in reach is above 0: NaN, in u8 and u16 0. With the recursion, whose denominators
+ * have an error of the tolerance, also where the denominator is below 64 times the tolerance times
+ * the largest m. m goes on beyond a line as the data do; with GK_BOUNDARY_CONSTANT it is 1 there.
+ * The error is twice that above, divided by the denominator. Order 0 only.
+ *
+ * The recursion takes the methods sampled and integrated, orders 0 to 2, sigmas from 1/2 (order 0;
+ * else 2) on, and tolerances from 1e-12 on (derivatives: 1e-9), without truncate or radius. The
+ * number of its exponentials follows from the tolerance.
+ *
+ * Cost: FIR 2 (radius + 1) operations a pixel and axis; the recursive engine about as much as a
+ * radius of 20. Memory: a band of rows, or a group of lines, a thread; in place, with three axes or
+ * more, a mask, or a type of out in which the filter does not compute, and with derivatives'
+ * magnitudes, one or two arrays as large as in, in float or double.
+ *
+ * GK_ERROR_ARGUMENT: NULL; a struct of unknown layout; a number out of range; truncate and radius;
+ * arrays whose sizes do not fit, or that overlap; an engine that cannot do what is asked.
+ * GK_ERROR_DATA: a mask with a negative or not finite weight. GK_ERROR_OVERFLOW: an array that no
+ * address space holds, or a radius above 2^31. GK_ERROR_MEMORY, GK_ERROR_CANCELLED.
+ *
+ * Sources. Recursive filtering with sums of exponentials: Deriche, "Recursively implementing the
+ * Gaussian and its derivatives", INRIA RR-1893 (1993); sums of exponentials of near-optimal
+ * accuracy: Jiang, arXiv 1909.09825. The coefficients are our own (src/filter/exponentials.py).
+ * Normalised filtering: Knutsson and Westin, CVPR 1993.
+ */
+GK_API gk_status gk_filter(const gk_array *in, const gk_filter_spec *spec, const gk_array *out,
+                           const gk_options *options);
+
+/*
+ * |gradient|: the square root of the sum over the filtered axes of the square of the first
+ * derivative, as scipy's gaussian_gradient_magnitude. Orders of the spec, mask and missing must be
+ * 0, and no boundary NONE. The rest as gk_filter, the error bound times the number of filtered axes.
+ */
+GK_API gk_status gk_filter_gradient_magnitude(const gk_array *in, const gk_filter_spec *spec,
+                                              const gk_array *out, const gk_options *options);
+
+/* The Laplacian of the Gaussian: the sum over the filtered axes of the second derivative, as
+ * scipy's gaussian_laplace. Otherwise as the magnitude of the gradient. */
+GK_API gk_status gk_filter_laplacian(const gk_array *in, const gk_filter_spec *spec,
+                                     const gk_array *out, const gk_options *options);
+
+/*
+ * The difference of two Gaussians: in filtered with the spec's sigma less in filtered with `wider`
+ * (as many as in has axes; 0 where the spec's is 0). A mask works here. The error bound is the sum
+ * of the two.
+ */
+GK_API gk_status gk_filter_difference(const gk_array *in, const gk_filter_spec *spec,
+                                      const double *wider, const gk_array *out,
+                                      const gk_options *options);
+
+/* What gk_filter makes of a spec along one axis. Start from GK_FILTER_CHOICE_INIT. */
+typedef struct gk_filter_choice {
+  size_t struct_size;
+  gk_engine engine; /* FIR or recursive; AUTO: the axis is not filtered */
+  size_t radius;    /* FIR: of the weights */
+  size_t poles;     /* recursive: exponentials, conjugates counted */
+  double error;     /* what cutting off, or the exponentials, contribute to the error bound */
+} gk_filter_choice;
+
+#define GK_FILTER_CHOICE_INIT                                                                      \
+  { sizeof(gk_filter_choice), GK_ENGINE_AUTO, 0, 0, 0.0 }
+
+/* The choice for an axis, 0 to dimensions - 1; computes nothing. Errors as gk_filter. */
+GK_API gk_status gk_filter_explain(const gk_array *in, const gk_filter_spec *spec,
+                                   const gk_array *out, size_t axis, gk_filter_choice *choice);
+
+/* What becomes of blocks that reach beyond the array. The numbers are pinned for ever. */
+typedef enum gk_edge {
+  GK_EDGE_CROP = 0,       /* they are left out: floor((size - block) / stride) + 1 results */
+  GK_EDGE_PAD = 1,        /* the array goes on as its boundary says */
+  GK_EDGE_RENORMALIZE = 2 /* the weights inside are scaled to the sum of all weights */
+} gk_edge;
+
+/* Which pooling. Start from GK_POOL_1D, _2D or _3D. */
+typedef struct gk_pool_spec {
+  size_t struct_size;
+  size_t block[4];  /* pixels along each axis; 1 (or 0) leaves the axis alone */
+  size_t stride[4]; /* from one block to the next; 0: block, so that blocks tile the array */
+  /* The product of the blocks' sizes, x fastest, as gk_weights_f64 writes them; NULL: the mean. */
+  const double *weights;
+  gk_edge edge;
+  gk_boundary boundary[4]; /* with GK_EDGE_PAD; not NONE */
+  double cval;
+} gk_pool_spec;
+
+#define GK_POOL_INIT(bx, by, bz, bw, weights)                                                      \
+  {                                                                                                \
+    sizeof(gk_pool_spec), {(size_t)(bx), (size_t)(by), (size_t)(bz), (size_t)(bw)}, {0, 0, 0, 0},  \
+        weights, GK_EDGE_CROP,                                                                     \
+        {GK_BOUNDARY_REFLECT, GK_BOUNDARY_REFLECT, GK_BOUNDARY_REFLECT, GK_BOUNDARY_REFLECT}, 0.0  \
+  }
+#define GK_POOL_1D(block, weights) GK_POOL_INIT(block, 1, 1, 1, weights)
+#define GK_POOL_2D(block, weights) GK_POOL_INIT(block, block, 1, 1, weights)
+#define GK_POOL_3D(block, weights) GK_POOL_INIT(block, block, block, 1, weights)
+
+/*
+ * The number of results along an axis: with CROP floor((size - block) / stride) + 1, and 0 where
+ * size < block; else as many as it takes to cover the axis, ceil((size - block) / stride) + 1, and 1
+ * where 0 < size <= block. block and stride 0 mean as in the spec.
+ * GK_ERROR_ARGUMENT: an unknown edge, a NULL count.
+ */
+GK_API gk_status gk_pool_size(size_t size, size_t block, size_t stride, gk_edge edge,
+                              size_t *count);
+
+/*
+ * Pools in into out: out(i) = sum over the block of weights(j) in(i stride + j), for each index i;
+ * the weights are used as given, not reversed (tensordot, not a convolution). out has in's
+ * dimensions and the sizes that gk_pool_size says; it does not overlap in. Batches and channels are
+ * axes with block 1.
+ *
+ * Sums are made in double and rounded once to out's type: the error is at most
+ * (block + 4) 2^-53 sum |weights in|, block the number of pixels of one, plus that rounding
+ * (u8, u16: to nearest, ties to even, saturated, NaN to 0). RENORMALIZE multiplies by the sum of all
+ * weights over the sum of those inside; where that is 0, or below 2^-20 of the sum of their
+ * magnitudes: NaN.
+ * NaN and infinity spread to the blocks that hold them, and to no others.
+ *
+ * Cost: O(out block). Memory: some rows a thread.
+ * GK_ERROR_ARGUMENT: NULL; a struct of unknown layout; weights or cval not finite; a stride, edge or
+ * boundary out of range; arrays whose sizes do not fit, or that overlap. GK_ERROR_OVERFLOW,
+ * GK_ERROR_MEMORY, GK_ERROR_CANCELLED.
+ */
+GK_API gk_status gk_pool(const gk_array *in, const gk_pool_spec *spec, const gk_array *out,
+                         const gk_options *options);
+
+#ifdef __cplusplus
+}
+#endif
+
+#endif
