@@ -80,6 +80,8 @@ typedef enum gk_type {
  * Strides are in elements; they may be negative, and of an input also 0 (the same element again).
  * An output's elements must lie apart: sorted by magnitude, each stride reaches beyond the extent
  * of the smaller ones. data is aligned as its type asks. An array with a size of 0 is empty.
+ * Two arrays overlap where the memory from the first to the last element of one does the other's,
+ * be it in the gaps.
  */
 typedef struct gk_array {
   size_t struct_size;
