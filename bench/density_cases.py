@@ -1,12 +1,16 @@
 # SPDX-License-Identifier: BSD-3-Clause
-"""What density.py computes: parameters, who takes part, and the true values on a sample."""
+"""What density.py computes: parameters, who takes part, and the true values on a sample. turns.py
+says what each name is for."""
 import collections
 import math
 
 import numpy as np
 
+NAME, PROGRAM = "density", "density_bench"
+PEERS = ("scipy", "astropy", "numpy")
+SIZE, QUICK_SIZE = 1000, 120
 SEED = 20240607
-DTYPES = {"f32": np.float32, "f64": np.float64}
+DTYPES = {"f64": np.float64, "f32": np.float32}
 FORMS = ("full", "diagonal", "spherical")
 SAMPLE = 4000  # pixels on which errors are measured
 VISIBLE = 1e-30  # a relative error is asked of larger values only
@@ -43,6 +47,14 @@ SPOT_MAP = [Contestant("gausskern", "heatmap"), Contestant("gausskern", "heatmap
             Contestant("limits", "fill"), Contestant("numpy", "products"),
             Contestant("numpy", "patches")]
 CONTESTANTS = {"density": DENSITY, "log density": LOG_DENSITY, "image": IMAGE, "spots": SPOT_MAP}
+
+
+def contestants(case):
+    return CONTESTANTS[case.kind]
+
+
+def limit(case, _):
+    return LIMITS[case.type]
 
 
 def all_cases(size, types):
@@ -85,6 +97,22 @@ def numbers(case, contestant):
     if case.kind != "image":
         return mixture(case)
     return image_mixture(case) if contestant.task == "grid" else image_parameters(case)
+
+
+def prepare(case, folder):
+    if case.kind == "spots":
+        spots(case).tofile(folder / "spots")
+    elif case.kind != "image":
+        grid_points(case).tofile(folder / "points")
+
+
+def words(case, contestant, folder):
+    found = {"numbers": ",".join(repr(float(number)) for number in numbers(case, contestant))}
+    if case.kind == "spots":
+        found["input"] = folder / "spots"
+    elif contestant.task.endswith("points"):
+        found["input"] = folder / "points"
+    return found
 
 
 def spots(case):

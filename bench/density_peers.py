@@ -1,17 +1,13 @@
 #!/usr/bin/python3
 # SPDX-License-Identifier: BSD-3-Clause
-"""One peer of density.py as a child process: `density_peers.py NAME`, requests as density_bench's.
+"""One peer of density.py as a child process: `density_peers.py NAME`; see peer_process.py.
 
 Each peer is written the way its users write it. Coordinates are there before the clock starts;
 the output is new with each call, as all of them have it.
 """
-import json
-import sys
-import time
-
 import numpy as np
 
-TYPES = {"f32": np.float32, "f64": np.float64}
+import peer_process
 
 
 def coordinates(size, first, last, dtype):
@@ -109,34 +105,5 @@ class Numpy:
 PEERS = {"scipy": Scipy, "astropy": Astropy, "numpy": Numpy}
 
 
-def run(peer, line):
-    request = dict(word.split("=", 1) for word in line.split()[1:])
-    request["size"], request["dtype"] = int(request["size"]), TYPES[request["type"]]
-    numbers = [float(number) for number in request["numbers"].split(",")]
-    work = peer.prepare(request, numbers)
-    repeat = int(request["repeat"])
-    start = time.perf_counter()
-    for _ in range(repeat):
-        out = work()
-    seconds = (time.perf_counter() - start) / repeat
-    if "values" in request:
-        np.asarray(out, request["dtype"]).tofile(request["values"])
-    return {"seconds": seconds, "dtype": str(out.dtype)}
-
-
-def main():
-    try:
-        peer = PEERS[sys.argv[1]]()
-    except ImportError as problem:
-        print(json.dumps({"missing": f"{problem.name} is not installed"}), flush=True)
-        return
-    for line in sys.stdin:
-        try:
-            answer = run(peer, line) if line.startswith("run ") else peer.versions
-        except Exception as problem:  # told to density.py, which shows the row as failed
-            answer = {"error": f"{type(problem).__name__}: {problem}"}
-        print(json.dumps(answer), flush=True)
-
-
 if __name__ == "__main__":
-    main()
+    peer_process.serve(PEERS)
