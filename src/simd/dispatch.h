@@ -5,12 +5,14 @@
 
 #include "simd/loops.h"
 #include "simd/point_loops.h"
+#include "simd/pool_loops.h"
 
 typedef struct gki_isa {
   const char *name;
   const gki_loops_f32 *f32;
   const gki_loops_f64 *f64;
   const gki_point_loops *points;
+  const gki_pool_loops *pool;
 } gki_isa;
 
 /* The set in use: the widest the processor has, or what GAUSSKERN_ISA names. */

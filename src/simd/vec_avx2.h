@@ -4,6 +4,7 @@
 #define GKI_SIMD_VEC_AVX2_H
 
 #include <immintrin.h>
+#include <stdint.h>
 
 enum { VEC_BYTES = 32, MICRO_ROWS = 4, MICRO_VECS = 2 };
 
@@ -25,6 +26,17 @@ static inline vec vec_load(const double *p) {
 }
 static inline void vec_store(double *p, vec a) {
   _mm256_storeu_pd(p, a);
+}
+static inline vec vec_load_u8(const uint8_t *p) {
+  int32_t four;
+  __builtin_memcpy(&four, p, sizeof four);
+  return _mm256_cvtepi32_pd(_mm_cvtepu8_epi32(_mm_cvtsi32_si128(four)));
+}
+static inline vec vec_load_u16(const uint16_t *p) {
+  return _mm256_cvtepi32_pd(_mm_cvtepu16_epi32(_mm_loadl_epi64((const __m128i *)p)));
+}
+static inline vec vec_load_f32(const float *p) {
+  return _mm256_cvtps_pd(_mm_loadu_ps(p));
 }
 static inline void vec_store_lanes(double *p, vec a, int first, int end) {
   double lanes[sizeof a / sizeof *p];

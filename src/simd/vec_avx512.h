@@ -4,6 +4,7 @@
 #define GKI_SIMD_VEC_AVX512_H
 
 #include <immintrin.h>
+#include <stdint.h>
 
 enum { VEC_BYTES = 64 };
 #define VEC_EXP2_STEPS 16
@@ -26,6 +27,15 @@ static inline vec vec_load(const double *p) {
 }
 static inline void vec_store(double *p, vec a) {
   _mm512_storeu_pd(p, a);
+}
+static inline vec vec_load_u8(const uint8_t *p) {
+  return _mm512_cvtepi32_pd(_mm256_cvtepu8_epi32(_mm_loadl_epi64((const __m128i *)p)));
+}
+static inline vec vec_load_u16(const uint16_t *p) {
+  return _mm512_cvtepi32_pd(_mm256_cvtepu16_epi32(_mm_loadu_si128((const __m128i *)p)));
+}
+static inline vec vec_load_f32(const float *p) {
+  return _mm512_cvtps_pd(_mm256_loadu_ps(p));
 }
 static inline void vec_store_lanes(double *p, vec a, int first, int end) {
   _mm512_mask_storeu_pd(p, (__mmask8)((1u << end) - (1u << (first < end ? first : end))), a);

@@ -33,6 +33,15 @@ static inline vec vec_load(const double *p) {
 static inline void vec_store(double *p, vec a) {
   *(vec_anywhere *)p = a;
 }
+static inline vec vec_load_u8(const uint8_t *p) {
+  return (vec){(double)p[0], (double)p[1]};
+}
+static inline vec vec_load_u16(const uint16_t *p) {
+  return (vec){(double)p[0], (double)p[1]};
+}
+static inline vec vec_load_f32(const float *p) {
+  return (vec){(double)p[0], (double)p[1]};
+}
 static inline void vec_store_lanes(double *p, vec a, int first, int end) {
   double lanes[sizeof a / sizeof *p];
   vec_store(lanes, a);
