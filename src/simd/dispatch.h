@@ -3,6 +3,7 @@
 #ifndef GKI_SIMD_DISPATCH_H
 #define GKI_SIMD_DISPATCH_H
 
+#include "simd/fir_loops.h"
 #include "simd/loops.h"
 #include "simd/point_loops.h"
 #include "simd/pool_loops.h"
@@ -13,6 +14,8 @@ typedef struct gki_isa {
   const gki_loops_f64 *f64;
   const gki_point_loops *points;
   const gki_pool_loops *pool;
+  const gki_fir_loops_f32 *fir_f32;
+  const gki_fir_loops_f64 *fir_f64;
 } gki_isa;
 
 /* The set in use: the widest the processor has, or what GAUSSKERN_ISA names. */

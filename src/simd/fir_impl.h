@@ -1,0 +1,107 @@
+/*
+ * The loops of fir_loops.h, for one precision and one instruction set. The includer defines T, NAME
+ * and, for double, GKI_F64; the build defines GKI_ISA. Only the table at the end has a name
+ * outside.
+ */
+/* SPDX-License-Identifier: BSD-3-Clause */
+#define INLINE static inline __attribute__((always_inline))
+
+#include "simd/convert_impl.h"
+
+/* As many accumulators as hide the latency of a multiply-add and leave room for the centres. */
+enum { LANES = VEC_BYTES / sizeof(T), VECS = VEC_BYTES == 64 ? 8 : 4 };
+
+typedef NAME(gki_fir_taps) fir_taps;
+
+/* Where a pixel's neighbours are: in other rows, or in the same. */
+typedef struct neighbours {
+  const T *const *rows; /* of the centre; NULL: all in one row */
+  const T *row;
+  size_t step;
+} neighbours;
+
+INLINE const T *before(const neighbours *from, size_t j) {
+  return from->rows ? *(from->rows - j) : from->row - j * from->step;
+}
+
+INLINE const T *after(const neighbours *from, size_t j) {
+  return from->rows ? from->rows[j] : from->row + j * from->step;
+}
+
+/* `count` vectors from pixel i on. */
+INLINE void filter_vectors(size_t count, const neighbours *from, size_t i, const fir_taps *taps,
+                           bool odd, T *out) {
+  vec sum[VECS], twice[VECS];
+  for (size_t v = 0; v < count; v++) {
+    const vec c = vec_load(before(from, 0) + i + v * LANES);
+    twice[v] = vec_add(c, c);
+    sum[v] = odd ? vec_set1(0) : vec_mul(c, vec_set1(taps->sum));
+  }
+  for (size_t j = 1; j <= taps->radius; j++) {
+    const T *a = before(from, j) + i, *b = after(from, j) + i;
+    const vec w = vec_set1(taps->w[j - 1]);
+    for (size_t v = 0; v < count; v++) {
+      const vec x = vec_load(a + v * LANES), y = vec_load(b + v * LANES);
+      const vec pair = odd ? vec_sub(x, y) : vec_sub(vec_add(x, y), twice[v]);
+      sum[v] = vec_fma(w, pair, sum[v]);
+    }
+  }
+  for (size_t v = 0; v < count; v++) {
+    vec_store(out + i + v * LANES, sum[v]);
+  }
+}
+
+/* Fewer pixels than a vector holds. */
+INLINE void filter_few(size_t n, const neighbours *from, const fir_taps *taps, bool odd, T *out) {
+  const int end = (int)n;
+  const vec c = vec_load_lanes(before(from, 0), end), twice = vec_add(c, c);
+  vec sum = odd ? vec_set1(0) : vec_mul(c, vec_set1(taps->sum));
+  for (size_t j = 1; j <= taps->radius; j++) {
+    const vec x = vec_load_lanes(before(from, j), end), y = vec_load_lanes(after(from, j), end);
+    const vec pair = odd ? vec_sub(x, y) : vec_sub(vec_add(x, y), twice);
+    sum = vec_fma(vec_set1(taps->w[j - 1]), pair, sum);
+  }
+  vec_store_lanes(out, sum, 0, end);
+}
+
+/* The last vector reaches back to pixels that are done already, and does them again. */
+INLINE void filter_row(size_t n, const neighbours *from, const fir_taps *taps, bool odd, T *out) {
+  if (n < LANES) {
+    filter_few(n, from, taps, odd, out);
+    return;
+  }
+  size_t i = 0;
+  for (; i + VECS * LANES <= n; i += VECS * LANES) {
+    filter_vectors(VECS, from, i, taps, odd, out);
+  }
+  for (; i + LANES <= n; i += LANES) {
+    filter_vectors(1, from, i, taps, odd, out);
+  }
+  if (i < n) {
+    filter_vectors(1, from, n - LANES, taps, odd, out);
+  }
+}
+
+static void across(size_t n, const T *const *rows, const fir_taps *taps, T *out) {
+  const neighbours from = {rows + taps->radius, NULL, 0};
+  if (taps->odd) {
+    filter_row(n, &from, taps, true, out);
+  } else {
+    filter_row(n, &from, taps, false, out);
+  }
+}
+
+static void along(size_t n, const T *row, size_t step, const fir_taps *taps, T *out) {
+  const neighbours from = {NULL, row, step};
+  if (taps->odd) {
+    filter_row(n, &from, taps, true, out);
+  } else {
+    filter_row(n, &from, taps, false, out);
+  }
+}
+
+#define FIR_LOOPS                                                                                  \
+  {                                                                                                \
+    {load_u8, load_u16, load_f32, load_f64}, {store_u8, store_u16, store_f32, store_f64}, across,  \
+        along                                                                                      \
+  }

@@ -1,0 +1,39 @@
+/* The types of fir_loops.h for one precision: T is the element, NAME(x) adds _f32 or _f64. No
+ * guard. */
+/* SPDX-License-Identifier: BSD-3-Clause */
+
+/*
+ * Weights as gki_taps of filter/pass.h has them: w(1) ... w(radius), with w(-j) = w(j), or -w(j)
+ * where odd; sum is that of all weights, of even ones.
+ */
+typedef struct NAME(gki_fir_taps) {
+  size_t radius;
+  bool odd;
+  T sum;
+  const T *w;
+} NAME(gki_fir_taps);
+
+typedef struct NAME(gki_fir_loops) {
+  /* to[i * to_stride] = from[i * from_stride] for i < n, by the type of `from`. */
+  void (*load[GKI_ELEMENT_TYPES])(size_t n, const void *from, ptrdiff_t from_stride, T *to,
+                                  ptrdiff_t to_stride);
+
+  /* The same by the type of `to`: u8 and u16 rounded to nearest, ties to even, saturated, NaN 0. */
+  void (*store[GKI_ELEMENT_TYPES])(size_t n, const T *from, ptrdiff_t from_stride, void *to,
+                                   ptrdiff_t to_stride);
+
+  /*
+   * out_i = the sum over j of w(j) rows[radius - j][i]; rows are 2 radius + 1, and apart from out.
+   * Each pixel by itself, so that a row may be done in pieces:
+   *
+   *     even   sum c + sum over j >= 1 of w(j) ((a_j + b_j) - 2 c)
+   *     odd    sum over j >= 1 of w(j) (a_j - b_j)
+   *
+   * in one chain of multiply-adds, j rising, a_j = rows[radius - j][i], c = a_0,
+   * b_j = rows[radius + j][i].
+   */
+  void (*across)(size_t n, const T *const *rows, const NAME(gki_fir_taps) * taps, T *out);
+
+  /* The same with a_j = row[i - j step], b_j = row[i + j step]. */
+  void (*along)(size_t n, const T *row, size_t step, const NAME(gki_fir_taps) * taps, T *out);
+} NAME(gki_fir_loops);
