@@ -262,13 +262,15 @@ GK_API gk_status gk_filter_explain(const gk_array *in, const gk_filter_spec *spe
 typedef enum gk_edge {
   GK_EDGE_CROP = 0,       /* they are left out: floor((size - block) / stride) + 1 results */
   GK_EDGE_PAD = 1,        /* the array goes on as its boundary says */
-  GK_EDGE_RENORMALIZE = 2 /* the weights inside are scaled to the sum of all weights */
+  GK_EDGE_RENORMALIZE = 2 /* the weights inside are scaled to the sum of all weights; of blocks that
+                             lie inside they are as given */
 } gk_edge;
 
 /* Which pooling. Start from GK_POOL_1D, _2D or _3D. */
 typedef struct gk_pool_spec {
   size_t struct_size;
-  size_t block[4];  /* pixels along each axis; 1 (or 0) leaves the axis alone */
+  size_t block[4];  /* pixels along each axis; 1 (or 0) leaves the axis alone, and stands for axes
+                       that in has not */
   size_t stride[4]; /* from one block to the next; 0: block, so that blocks tile the array */
   /* The product of the blocks' sizes, x fastest, as gk_weights_f64 writes them; NULL: the mean. */
   const double *weights;
@@ -289,8 +291,9 @@ typedef struct gk_pool_spec {
 
 /*
  * The number of results along an axis: with CROP floor((size - block) / stride) + 1, and 0 where
- * size < block; else as many as it takes to cover the axis, ceil((size - block) / stride) + 1, and 1
- * where 0 < size <= block. block and stride 0 mean as in the spec.
+ * size < block; else as many as it takes to cover the axis, ceil((size - block) / stride) + 1, but
+ * no block that begins beyond it (with gaps between blocks: ceil(size / stride)), and 1 where
+ * 0 < size <= block. block and stride 0 mean as in the spec.
  * GK_ERROR_ARGUMENT: an unknown edge, a NULL count.
  */
 GK_API gk_status gk_pool_size(size_t size, size_t block, size_t stride, gk_edge edge,
@@ -304,15 +307,16 @@ GK_API gk_status gk_pool_size(size_t size, size_t block, size_t stride, gk_edge 
  *
  * Sums are made in double and rounded once to out's type: the error is at most
  * (block + 4) 2^-53 sum |weights in|, block the number of pixels of one, plus that rounding
- * (u8, u16: to nearest, ties to even, saturated, NaN to 0). RENORMALIZE multiplies by the sum of all
+ * (u8, u16: to nearest, ties to even, saturated, NaN to 0). A mean is the sum of the pixels divided by
+ * their number. Sums beyond the largest double are infinite. RENORMALIZE multiplies by the sum of all
  * weights over the sum of those inside; where that is 0, or below 2^-20 of the sum of their
  * magnitudes: NaN.
  * NaN and infinity spread to the blocks that hold them, and to no others.
  *
- * Cost: O(out block). Memory: some rows a thread.
- * GK_ERROR_ARGUMENT: NULL; a struct of unknown layout; weights or cval not finite; a stride, edge or
- * boundary out of range; arrays whose sizes do not fit, or that overlap. GK_ERROR_OVERFLOW,
- * GK_ERROR_MEMORY, GK_ERROR_CANCELLED.
+ * Cost: O(out block). Memory: some rows a thread, and the weights up to a few times.
+ * GK_ERROR_ARGUMENT: NULL; a struct of unknown layout; weights or cval not finite; an edge or
+ * boundary out of range; a block along an axis that in has not; arrays whose sizes do not fit; out
+ * where it overlaps in or the weights. GK_ERROR_OVERFLOW, GK_ERROR_MEMORY, GK_ERROR_CANCELLED.
  */
 GK_API gk_status gk_pool(const gk_array *in, const gk_pool_spec *spec, const gk_array *out,
                          const gk_options *options);

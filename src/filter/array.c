@@ -49,7 +49,8 @@ static bool measure(gki_array *array) {
   for (size_t k = 0; k < AXES; k++) {
     size_t *side = view->stride[k] < 0 ? &below : &above;
     size_t extent;
-    if (!gki_multiply_size(view->size[k] - 1, magnitude(view->stride[k]), &extent) ||
+    if (view->size[k] > PTRDIFF_MAX ||
+        !gki_multiply_size(view->size[k] - 1, magnitude(view->stride[k]), &extent) ||
         !gki_add_size(*side, extent, side)) {
       return false;
     }
@@ -141,7 +142,8 @@ bool gki_same_array(const gki_array *a, const gki_array *b) {
   return same;
 }
 
-gk_status gki_check_apart(const char *function, const gki_array *output, const gki_array *input) {
+gk_status gki_check_arrays_apart(const char *function, const gki_array *output,
+                                 const gki_array *input) {
   if (output->bytes > 0 && input->bytes > 0 && output->first < input->first + input->bytes &&
       input->first < output->first + output->bytes) {
     return gki_fail(GK_ERROR_ARGUMENT, function, "%s overlaps %s", output->name, input->name);

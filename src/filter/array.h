@@ -36,6 +36,7 @@ gk_status gki_read_array(const char *function, const char *name, gki_array_use u
 bool gki_same_array(const gki_array *a, const gki_array *b);
 
 /* Refuses an output that shares bytes with an input, gaps between elements counted. */
-gk_status gki_check_apart(const char *function, const gki_array *output, const gki_array *input);
+gk_status gki_check_arrays_apart(const char *function, const gki_array *output,
+                                 const gki_array *input);
 
 #endif
