@@ -9,7 +9,7 @@
  *     g(j) = exp(-j^2 / (2 sigma^2))           (method sampled)
  *
  * An axis with sigma 0 is left alone: that is how axes are chosen, and an image's channels kept
- * apart.
+ * apart. Entries of a spec for axes that the array does not have are not read.
  *
  * Beyond its ends a line a b c d goes on as its boundary says, also where the radius exceeds the
  * line:
@@ -22,6 +22,9 @@
  *     CONSTANT       k k k k|a b c d|k k k k     constant   CONSTANT       constant   a number
  *     NONE                   a b c d             nothing is there: the weights of the pixels that
  *                                                exist are divided by their sum
+ *
+ * The order of the axes does not matter: what lies beyond an array with CONSTANT is filtered along
+ * the other axes, too. (It stays cval, but for derivatives, after which scipy goes on with cval.)
  *
  * Two engines compute the same sums.
  *
@@ -193,7 +196,8 @@ typedef struct gk_filter_spec {
  *
  *     sum w(j) m(i - j) in(i - j) / sum w(j) m(i - j)
  *
- * and where no m in reach is above 0: NaN, in u8 and u16 0. With the recursion, whose denominators
+ * and where no m in reach is above 0: NaN, in u8 and u16 0. What in is where m is 0, NaN and infinity
+ * too, does not matter. With the recursion, whose denominators
  * have an error of the tolerance, also where the denominator is below 64 times the tolerance times
  * the largest m. m goes on beyond a line as the data do; with GK_BOUNDARY_CONSTANT it is 1 there.
  * The error is twice that above, divided by the denominator. Order 0 only.
