@@ -16,6 +16,7 @@ extern const gki_point_loops gki_point_loops_base_f64;
 extern const gki_pool_loops gki_pool_loops_base_f64;
 extern const gki_fir_loops_f32 gki_fir_loops_base_f32;
 extern const gki_fir_loops_f64 gki_fir_loops_base_f64;
+extern const gki_recursion_loops gki_recursion_loops_base_f64;
 
 static int always(void) {
   return 1;
@@ -28,6 +29,7 @@ extern const gki_point_loops gki_point_loops_avx2_f64, gki_point_loops_avx512_f6
 extern const gki_pool_loops gki_pool_loops_avx2_f64, gki_pool_loops_avx512_f64;
 extern const gki_fir_loops_f32 gki_fir_loops_avx2_f32, gki_fir_loops_avx512_f32;
 extern const gki_fir_loops_f64 gki_fir_loops_avx2_f64, gki_fir_loops_avx512_f64;
+extern const gki_recursion_loops gki_recursion_loops_avx2_f64, gki_recursion_loops_avx512_f64;
 
 static int has_avx2(void) {
   return __builtin_cpu_supports("avx2") && __builtin_cpu_supports("fma");
@@ -46,14 +48,17 @@ static const struct {
 } isas[] = {
 #ifdef GKI_HAVE_X86_ISAS
     {{"avx512", &gki_loops_avx512_f32, &gki_loops_avx512_f64, &gki_point_loops_avx512_f64,
-      &gki_pool_loops_avx512_f64, &gki_fir_loops_avx512_f32, &gki_fir_loops_avx512_f64},
+      &gki_pool_loops_avx512_f64, &gki_fir_loops_avx512_f32, &gki_fir_loops_avx512_f64,
+      &gki_recursion_loops_avx512_f64},
      has_avx512},
     {{"avx2", &gki_loops_avx2_f32, &gki_loops_avx2_f64, &gki_point_loops_avx2_f64,
-      &gki_pool_loops_avx2_f64, &gki_fir_loops_avx2_f32, &gki_fir_loops_avx2_f64},
+      &gki_pool_loops_avx2_f64, &gki_fir_loops_avx2_f32, &gki_fir_loops_avx2_f64,
+      &gki_recursion_loops_avx2_f64},
      has_avx2},
 #endif
     {{"base", &gki_loops_base_f32, &gki_loops_base_f64, &gki_point_loops_base_f64,
-      &gki_pool_loops_base_f64, &gki_fir_loops_base_f32, &gki_fir_loops_base_f64},
+      &gki_pool_loops_base_f64, &gki_fir_loops_base_f32, &gki_fir_loops_base_f64,
+      &gki_recursion_loops_base_f64},
      always},
 };
 

@@ -7,6 +7,7 @@
 #include "simd/loops.h"
 #include "simd/point_loops.h"
 #include "simd/pool_loops.h"
+#include "simd/recursion_loops.h"
 
 typedef struct gki_isa {
   const char *name;
@@ -16,6 +17,7 @@ typedef struct gki_isa {
   const gki_pool_loops *pool;
   const gki_fir_loops_f32 *fir_f32;
   const gki_fir_loops_f64 *fir_f64;
+  const gki_recursion_loops *recursion;
 } gki_isa;
 
 /* The set in use: the widest the processor has, or what GAUSSKERN_ISA names. */

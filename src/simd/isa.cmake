@@ -15,7 +15,8 @@ foreach(isa IN LISTS GAUSSKERN_ISAS)
                                            ${CMAKE_CURRENT_LIST_DIR}/loops_f32.c
                                            ${CMAKE_CURRENT_LIST_DIR}/loops_f64.c
                                            ${CMAKE_CURRENT_LIST_DIR}/point_loops.c
-                                           ${CMAKE_CURRENT_LIST_DIR}/pool_loops.c)
+                                           ${CMAKE_CURRENT_LIST_DIR}/pool_loops.c
+                                           ${CMAKE_CURRENT_LIST_DIR}/recursion_loops.c)
   target_include_directories(gausskern_simd_${isa} PRIVATE ${PROJECT_SOURCE_DIR}/src)
   target_compile_definitions(gausskern_simd_${isa} PRIVATE GKI_ISA=${isa})
   # The objects hold nothing but their table: no libc, no contraction that the source does not say.
