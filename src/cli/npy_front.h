@@ -7,11 +7,15 @@
 
 #include <stddef.h>
 
-/* Enough for the extents of an array of up to three dimensions; 64 divides it: data are aligned */
+/* Enough for the extents of an array of up to four dimensions; 64 divides it: data are aligned */
 enum { NPY_FRONT_BYTES = 128 };
 
-/* shape: 1 to 3 extents, the one that varies slowest first. */
+/* shape: 1 to 4 extents, the one that varies slowest first. */
 void npy_front_fill(table_dtype dtype, size_t dimensions, const size_t *shape,
                     char front[NPY_FRONT_BYTES]);
+
+/* The same for elements of numpy's kind 'f' or 'u' and so many bytes. */
+void npy_front_fill_kind(char kind, size_t bytes, size_t dimensions, const size_t *shape,
+                         char front[NPY_FRONT_BYTES]);
 
 #endif

@@ -11,6 +11,7 @@
 #include "number.h"
 #include "readers.h"
 
+#include <stdio.h>
 #include <string.h>
 
 static const unsigned char magic[] = {0x93, 'N', 'U', 'M', 'P', 'Y'};
@@ -21,6 +22,7 @@ enum { MAGIC_BYTES = 6, PREFIX_BYTES_1 = 10, PREFIX_BYTES_2 = 12, MAX_DIMENSIONS
 typedef struct npy_cursor {
   const char *next, *stop;
   const char *file;
+  size_t most_dimensions; /* that are accepted */
 } npy_cursor;
 
 typedef struct npy_text {
@@ -141,6 +143,20 @@ static bool read_extent(npy_cursor *cursor, size_t *extent) {
   return true;
 }
 
+static bool keep_shape(const npy_cursor *cursor, size_t dimensions, const size_t *shape,
+                       npy_header *header) {
+  if (dimensions < 1 || dimensions > cursor->most_dimensions) {
+    return complain("%s: the array has %zu dimensions; %s", cursor->file, dimensions,
+                    cursor->most_dimensions == 2 ? "a matrix has 2 (or 1: one column)"
+                                                 : "1 to 4 can be worked with");
+  }
+  header->dimensions = dimensions;
+  memcpy(header->shape, shape, dimensions * sizeof *shape);
+  header->rows = shape[0];
+  header->cols = dimensions == 2 ? shape[1] : 1;
+  return true;
+}
+
 static bool read_shape(npy_cursor *cursor, npy_header *header) {
   size_t shape[MAX_DIMENSIONS] = {0};
   size_t dimensions = 0;
@@ -163,13 +179,7 @@ static bool read_shape(npy_cursor *cursor, npy_header *header) {
   if (dimensions == 1 && !comma) {
     return malformed(cursor, "a tuple for shape");
   }
-  if (dimensions != 1 && dimensions != 2) {
-    return complain("%s: the array has %zu dimensions; a matrix has 2 (or 1: one column)",
-                    cursor->file, dimensions);
-  }
-  header->rows = shape[0];
-  header->cols = dimensions == 2 ? shape[1] : 1;
-  return true;
+  return keep_shape(cursor, dimensions, shape, header);
 }
 
 typedef bool (*read_value)(npy_cursor *, npy_header *);
@@ -238,18 +248,39 @@ static bool read_prefix(const source_file *source, size_t *begin, size_t *length
   return true;
 }
 
-static bool check_size(const source_file *source, const npy_header *header) {
-  size_t elements = 0;
+/* "3 x 4"; an array of one dimension is "3 x 1". */
+static void shape_words(const npy_header *header, char *words, size_t bytes) {
+  size_t used = (size_t)snprintf(words, bytes, "%zu", header->shape[0]);
+  for (size_t k = 1; k < header->dimensions; k++) {
+    used += (size_t)snprintf(words + used, bytes - used, " x %zu", header->shape[k]);
+  }
+  if (header->dimensions == 1) {
+    snprintf(words + used, bytes - used, " x 1");
+  }
+}
+
+static bool count_elements(const npy_header *header, size_t *count) {
+  *count = 1;
+  for (size_t k = 0; k < header->dimensions; k++) {
+    if (!number_product(*count, header->shape[k], count)) {
+      return false;
+    }
+  }
+  return true;
+}
+
+static bool check_size(const source_file *source, npy_header *header) {
+  char words[NPY_MOST_DIMENSIONS * 24];
   size_t bytes = 0;
-  if (!number_product(header->rows, header->cols, &elements) ||
-      !number_product(elements, header->bytes, &bytes)) {
-    return complain("%s: %zu x %zu numbers do not fit into any memory", source->name, header->rows,
-                    header->cols);
+  shape_words(header, words, sizeof words);
+  if (!count_elements(header, &header->count) ||
+      !number_product(header->count, header->bytes, &bytes)) {
+    return complain("%s: %s numbers do not fit into any memory", source->name, words);
   }
   size_t present = source->size - header->offset;
   if (bytes > present) {
-    return complain("%s: %zu x %zu elements of %zu bytes are %zu bytes, but only %zu are there",
-                    source->name, header->rows, header->cols, header->bytes, bytes, present);
+    return complain("%s: %s elements of %zu bytes are %zu bytes, but only %zu are there",
+                    source->name, words, header->bytes, bytes, present);
   }
   if (bytes < present) {
     warn("%s: %zu bytes behind the array are not looked at", source->name, present - bytes);
@@ -257,7 +288,7 @@ static bool check_size(const source_file *source, const npy_header *header) {
   return true;
 }
 
-bool npy_header_read(const source_file *source, npy_header *header) {
+static bool read_header(const source_file *source, size_t most_dimensions, npy_header *header) {
   size_t begin = 0;
   size_t length = 0;
   memset(header, 0, sizeof *header);
@@ -265,7 +296,15 @@ bool npy_header_read(const source_file *source, npy_header *header) {
     return false;
   }
   npy_cursor cursor = {(const char *)source->bytes + begin,
-                       (const char *)source->bytes + begin + length, source->name};
+                       (const char *)source->bytes + begin + length, source->name, most_dimensions};
   header->offset = begin + length;
   return read_dictionary(&cursor, header) && check_size(source, header);
+}
+
+bool npy_header_read(const source_file *source, npy_header *header) {
+  return read_header(source, 2, header);
+}
+
+bool npy_header_read_array(const source_file *source, npy_header *header) {
+  return read_header(source, NPY_MOST_DIMENSIONS, header);
 }
