@@ -66,8 +66,8 @@ typedef struct gki_axis {
  */
 typedef struct gki_pass {
   gk_array in, out;
-  bool f64;       /* rows are held, and FIR computes, in double, else in float */
-  size_t axes;    /* 1 or 2 */
+  bool f64;    /* rows are held, and FIR computes, in double, else in float */
+  size_t axes; /* 1 or 2 */
   /* Which; of two, the first is the one with the smaller stride, and is filtered last: its cval is
      what the second makes of the constant beyond the array. */
   size_t axis[2];
