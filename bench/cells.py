@@ -20,11 +20,11 @@ def spread(result):
     return f"[{low}–{high}]"
 
 
-def microseconds(seconds):
-    value = 1e6 * seconds
+def microseconds(seconds, scale=None):
+    value, scale = 1e6 * seconds, 1e6 * (scale or seconds)
     if math.isnan(value):
         return "–"
-    digits = 0 if value >= 100 else 1 if value >= 10 else 2
+    digits = 0 if scale >= 100 else 1 if scale >= 10 else 2
     return f"{value:.{digits}f}"
 
 

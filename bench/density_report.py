@@ -3,14 +3,16 @@
 
 `density_report.py RESULTS.json FOLDER` writes the section of an earlier run once more.
 """
-import json
-import pathlib
-import sys
-
 import cells
-import report
+import image_report
+from image_report import time_cell
 
 MARKER = "density"
+VERSIONS = ("numpy", "scipy", "astropy")
+NOTES = (
+    "Milliseconds, medians; in brackets the range, or the ratio to the first column; then the error. "
+    "The library writes to an output that was written before, the peers return a new one. *fill* is "
+    "one store to each pixel by all threads.")
 PEERS = {"pdf": "scipy", "logpdf": "scipy", "astropy": "astropy", "products": "numpy, products",
          "patches": "numpy, patches"}
 OURS = {"grid": "grid", "log-grid": "grid", "points": "points", "log-points": "points",
@@ -48,21 +50,6 @@ def ours_in(case):
     return list(dict.fromkeys(r["task"] for r in case["results"] if r["worker"] == "gausskern"))
 
 
-def time_cell(result, against=None, bold=False):
-    """Milliseconds with range or ratio, and error; a peer's ratio below 1 in bold."""
-    if not result or "median" not in result:
-        return cells.trouble(result)
-    text = cells.milliseconds(result["median"])
-    text = f"**{text}**" if bold else text
-    if bold:
-        text += f" {cells.spread(result)}"
-    elif against:
-        ratio = result["median"] / against
-        mark = "**" if ratio < 1 and result["task"] in PEERS else ""
-        text += f" ({mark}{cells.ratio(ratio)} ×{mark})"
-    return text + (f", {cells.error(result['error'])}" if result["error"] is not None else "")
-
-
 def table(cases):
     tasks = ours_in(cases[0])
     main = tasks[0]
@@ -84,64 +71,20 @@ def table(cases):
     return cells.table(header, rows)
 
 
-def lost(cases):
-    """The rows where a peer was faster than the library's best way to compute the same."""
-    names = []
-    for case in cases:
-        ours = [r["median"] for r in case["results"]
-                if r["worker"] == "gausskern" and "median" in r]
-        for result in case["results"]:
-            if result["task"] in PEERS and "median" in result and ours:
-                if result["median"] < min(ours):
-                    names.append(f"{case['variant']}, {case['type']} ({PEERS[result['task']]})")
-    return names
-
-
-def about(results):
-    place, software = results["machine"], results["software"]
-    library, settings = software["gausskern"], results["settings"]
-    versions = dict(pair for entry in software.values() for pair in entry.items()
-                    if pair[0] in ("numpy", "scipy", "astropy"))
-    absent = [f"{name}: {entry['problem']}" for name, entry in software.items()
-              if "problem" in entry]
-    variables = [f"{key}={value}" for key, value in results["environment"].items()]
-    return [
-        f"- {results['date']}, `{results['command']}`, revision {results['commit'] or 'unknown'}; "
-        f"{report.duration(results['minutes'])}",
-        f"- {place['processor']}, {place['processors']} processors, memory {place['memory']}; "
-        f"{place['system']}, {place['kernel']}; load before the run {place['load before']:.2f}",
-        f"- gausskern {library['gausskern']}, {library['isa']}; "
-        f"{', '.join(f'{name} {version}' for name, version in versions.items())}; "
-        f"Python {place['python']}{'; **' + '; '.join(absent) + '**' if absent else ''}",
-        f"- {settings['size']} × {settings['size']} pixels; threads: {settings['threads']}; "
-        f"rounds: {settings['rounds']}; all take turns, call by call"
-        f"{'; ' if variables else ''}{' '.join(variables)}",
-        "- Milliseconds, medians; in brackets the range, or the ratio to the first column; then "
-        "the error. The library writes to an output that was written before, the peers return a "
-        "new one. *fill* is one store to each pixel by all threads.",
-        "",
-    ]
-
-
 def markdown(results):
-    lines = ["## Measured: densities, image weights, heat maps", "", *about(results)]
+    lines = ["## Measured: densities, image weights, heat maps", "",
+             *image_report.about(results, VERSIONS, NOTES)]
     for kind, title, text in TABLES:
         cases = [case for case in results["cases"] if case["kind"] == kind]
         if cases:
             lines += [f"### {title}", "", text, "", *table(cases), "",
-                      f"Rows lost to a peer: {cells.listed(lost(cases))}.", ""]
+                      f"Rows lost to a peer: {cells.listed(image_report.lost(cases, PEERS))}.", ""]
     return "\n".join(lines)
 
 
 def write(results, folder):
-    """Into performance.md; its path."""
-    path = folder / "performance.md"
-    document = path.read_text(encoding="utf-8") if path.exists() else "# Performance\n"
-    text = report.replace_section(document, MARKER, markdown(results))
-    path.write_text(text, encoding="utf-8")
-    return path
+    return image_report.write(MARKER, markdown(results), folder)
 
 
 if __name__ == "__main__":
-    source, target = map(pathlib.Path, sys.argv[1:3])
-    print(write(json.loads(source.read_text(encoding="utf-8")), target))
+    image_report.rewrite(MARKER, markdown)

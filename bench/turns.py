@@ -118,6 +118,7 @@ class Runner:
     def __init__(self, subject, options, children, folder):
         self.subject, self.options, self.children = subject, options, children
         self.folder = pathlib.Path(folder)
+        self.settle, self.short = (0, SHORT / 20) if options.quick else (SETTLE, SHORT)
 
     def line(self, case, measurement, tell):
         contestant = measurement.contestant
@@ -156,8 +157,8 @@ class Runner:
             measurement.is_long = seconds > LONG
             if not measurement.is_long:
                 # the shortest of three: a busy moment must not make short work look long
-                again = [self.ask(case, measurement) or SHORT for _ in range(3)]
-                repeat = round(SHORT / max(min(again), 1e-7))
+                again = [self.ask(case, measurement) or self.short for _ in range(3)]
+                repeat = round(self.short / max(min(again), 1e-7))
                 measurement.repeat = min(MOST_REPEATS, max(1, repeat))
 
     def run(self, case):
@@ -171,12 +172,12 @@ class Runner:
             for measurement in measurements[first:] + measurements[:first]:
                 if not measurement.takes_part(number, self.options.rounds):
                     continue
-                time.sleep(SETTLE)
+                time.sleep(self.settle)
                 seconds = self.ask(case, measurement)
                 if seconds is not None:
                     measurement.seconds.append(seconds)
         self.children[LIMITS].ask("drop")
-        print(f"bench: {', '.join(map(str, case))}", file=sys.stderr)
+        print(f"bench: {case.kind}, {case.variant}, {case.type}", file=sys.stderr)
         return {**case._asdict(), "results": [m.as_json() for m in measurements]}
 
 
