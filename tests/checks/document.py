@@ -1,12 +1,13 @@
 #!/usr/bin/env python3
 # SPDX-License-Identifier: BSD-3-Clause
-"""A document's code is true. Of each section (### heading):
+"""A document's code is true. Its ```c everywhere block stands before the function of every section, its
+```python everywhere block is run before the Python code. Of each section (### heading):
 
 - its ```c blocks are statements of one function: they compile, run, and print what the ```text block behind
   them shows;
-- its ```python block makes the same `kernel` as the C array w, or the same `p` as the C array p, to the
-  last digits; or, where the section says "differ by X", one that is off by that;
-- its ```sh block, commands of the tool, writes kernel.npy or p.npy with the same bits as w or p.
+- its ```python block makes the same `kernel` as the C array w, or the same `p` or `out` as the C array of
+  that name, to the last digits; or, where the section says "differ by X", one that is off by that;
+- its ```sh block, commands of the tool, writes kernel.npy, p.npy or out.npy with the same bits.
 
 Exit status 77 where numpy, a peer or the tool is missing.
 """
@@ -26,6 +27,7 @@ PROGRAM = """\
 #include <math.h>
 #include <stdio.h>
 
+%s
 int main(void) {
 %s
 %s  return 0;
@@ -37,7 +39,8 @@ DUMP = """\
   }}
 """
 # What a C array is called in Python, and how far rounding takes the two apart, relative to the largest value.
-RESULTS = {"w": ("kernel", 1e-15), "p": ("p", 8e-15)}
+RESULTS = {"w": ("kernel", 1e-15), "p": ("p", 8e-15), "out": ("out", 8e-15)}
+ARRAY = r"\b(?:double|float|uint8_t|uint16_t)\b[^;=]*\b%s\["
 
 
 def sections(text):
@@ -58,11 +61,17 @@ def npy_values(path):
 
 
 class Section:
-    def __init__(self, heading, text, options, directory):
+    def __init__(self, heading, text, options, directory, document):
         self.heading, self.text, self.options = heading, text, options
         self.directory, self.problems, self.missing = directory, [], []
-        self.name = next((name for name in RESULTS if re.search(rf"\bdouble\b[^;=]*\b{name}\[", self.c_code())), None)
+        self.before = {language: "".join(blocks(document, f"{language} everywhere")) for language in ("c", "python")}
+        self.name = next((name for name in RESULTS if self.declares(name)), None)
         self.values = None
+
+    def declares(self, name):
+        """Whether the C code has that array, its own or that of the whole document."""
+        declared = re.search(ARRAY % name, self.c_code() + self.before["c"])
+        return declared and re.search(rf"\b{name}\b", self.c_code())
 
     def c_code(self):
         return "".join(blocks(self.text, "c"))
@@ -73,7 +82,7 @@ class Section:
     def run_c(self):
         dump = DUMP.format(self.name) if self.name else ""
         source, program = self.directory / "document.c", self.directory / "document"
-        source.write_text(PROGRAM % (self.c_code(), dump))
+        source.write_text(PROGRAM % (self.before["c"], self.c_code(), dump))
         library = pathlib.Path(self.options.library)
         command = [self.options.compiler, "-std=c11", "-Wall", "-Wextra", "-Werror", "-O1", source, "-o", program]
         command += [f"-I{folder}" for folder in self.options.include]
@@ -97,7 +106,7 @@ class Section:
             import numpy
 
             names = {}
-            for block in blocks(self.text, "python"):
+            for block in [self.before["python"], *blocks(self.text, "python")]:
                 exec(block, names)  # the document's own code
         except ImportError as error:
             self.missing.append(f"{self.heading}: {error}")
@@ -161,7 +170,7 @@ def main():
     with tempfile.TemporaryDirectory(prefix="gausskern-test-") as directory:
         os.chdir(directory)  # files that a section's Python code writes are read by its commands
         for heading, text in sections(document):
-            section = Section(heading, text, options, pathlib.Path(directory))
+            section = Section(heading, text, options, pathlib.Path(directory), document)
             section.check()
             problems += section.problems
             missing += section.missing
