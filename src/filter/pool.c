@@ -123,6 +123,11 @@ static void scale(const gki_pool *pool, const blocks *place, size_t inside, doub
                   size_t count, double *sums) {
   double factor, divisor;
   find_scale(pool, place, inside, &factor, &divisor);
+  int exponent;
+  if (frexp(divisor, &exponent) == 0.5) { /* a power of 2, whose inverse is exact */
+    factor /= divisor;
+    divisor = 1.0;
+  }
   if (constant != 0 || factor != 1 || divisor != 1) {
     pool->loops->scale(count, constant, factor, divisor, sums);
   }
