@@ -1,0 +1,266 @@
+/* SPDX-License-Identifier: BSD-3-Clause */
+#include "filter/fir_layout.h"
+
+#include "core/memory.h"
+
+#include <stdint.h>
+
+enum {
+  AXES = 4,
+  ROW_BYTES = 16 << 10,      /* of a strip: a row and its result stay in the first cache */
+  ROWS_BYTES = 512 << 10,    /* of the rows that one result needs: they stay in the second */
+  LEAST_ROW_BYTES = 256,     /* below, the memory is read in too small pieces */
+  STRIP_PIXELS = 32,         /* strips are multiples of so many pixels */
+  TASK_ELEMENTS = 128 << 10, /* about as many results a task */
+  MOST_INTERLEAVED = 16,     /* channels of a line; with more of them they are the row */
+};
+
+static size_t magnitude(ptrdiff_t stride) {
+  return stride < 0 ? (size_t)0 - (size_t)stride : (size_t)stride;
+}
+
+static const gki_fir_axis single = {.size = 1, .out_size = 1, .keep = 1};
+
+static gki_fir_axis axis_of(const gki_pass *pass, size_t k) {
+  gki_fir_axis axis = {.size = pass->in.size[k],
+                       .out_size = pass->out.size[k],
+                       .in_stride = pass->in.stride[k],
+                       .out_stride = pass->out.stride[k],
+                       .keep = 1};
+  for (size_t i = 0; i < pass->axes; i++) {
+    if (pass->axis[i] == k) {
+      axis.filter = pass->filter[i];
+      axis.radius = axis.filter->taps.radius;
+      axis.keep = axis.filter->keep;
+    }
+  }
+  return axis;
+}
+
+/* Whether b goes on where a ends, in both arrays. */
+static bool continues(const gki_fir_axis *a, const gki_fir_axis *b) {
+  const ptrdiff_t size = (ptrdiff_t)a->size;
+  return b->in_stride == a->in_stride * size && b->out_stride == a->out_stride * size;
+}
+
+/* The axes that are not filtered, those of one element left out and those that go on merged. */
+static size_t other_axes(const gki_pass *pass, gki_fir_axis others[AXES]) {
+  size_t count = 0;
+  for (size_t k = 0; k < AXES; k++) {
+    const gki_fir_axis axis = axis_of(pass, k);
+    if (!axis.filter && axis.size > 1) {
+      others[count++] = axis;
+    }
+  }
+  for (size_t a = 0; a < count; a++) {
+    for (size_t b = 0; b < count; b++) {
+      if (a != b && continues(&others[a], &others[b])) {
+        others[a].size *= others[b].size;
+        others[a].out_size = others[a].size;
+        others[b] = others[--count];
+        a = b = 0;
+      }
+    }
+  }
+  return count;
+}
+
+static gki_fir_axis take(gki_fir_axis *axes, size_t *count, size_t k) {
+  const gki_fir_axis axis = axes[k];
+  axes[k] = axes[--*count];
+  return axis;
+}
+
+/* The axis that lies between the pixels; count where there is none. */
+static size_t find_channel(const gki_fir_axis *others, size_t count, const gki_fir_axis *pixel) {
+  size_t k = 0;
+  while (k < count && (others[k].in_stride != 1 || pixel->in_stride != (ptrdiff_t)others[k].size)) {
+    k++;
+  }
+  return k;
+}
+
+/* The axis of the smallest stride, which makes the best rows; count where there is none. */
+static size_t find_row(const gki_fir_axis *others, size_t count) {
+  size_t best = count;
+  for (size_t k = 0; k < count; k++) {
+    const size_t stride = magnitude(others[k].in_stride);
+    if (stride > 0 && (best == count || stride < magnitude(others[best].in_stride))) {
+      best = k;
+    }
+  }
+  return best;
+}
+
+/* Of a pass along one axis: whether its lines lie side by side, so that it is one across rows. */
+static bool goes_across(const gki_fir_axis *others, size_t count, const gki_fir_axis *filtered) {
+  const size_t row = find_row(others, count), channel = find_channel(others, count, filtered);
+  if (row == count || (channel < count && others[channel].size <= MOST_INTERLEAVED)) {
+    return false;
+  }
+  return filtered->size == 1 || magnitude(others[row].in_stride) < magnitude(filtered->in_stride);
+}
+
+static void give_roles(const gki_pass *pass, gki_fir_layout *layout) {
+  gki_fir_axis others[AXES];
+  size_t count = other_axes(pass, others);
+  layout->channel = layout->line = layout->outer[0] = layout->outer[1] = single;
+  layout->pixel = axis_of(pass, pass->axis[0]);
+  if (pass->axes == 1 && goes_across(others, count, &layout->pixel)) {
+    layout->line = layout->pixel;
+    layout->pixel = take(others, &count, find_row(others, count));
+  } else {
+    const size_t channel = find_channel(others, count, &layout->pixel);
+    if (channel < count) {
+      layout->channel = take(others, &count, channel);
+    }
+    if (pass->axes == 2) {
+      layout->line = axis_of(pass, pass->axis[1]);
+    } else if (count > 0) {
+      layout->line = take(others, &count, count - 1);
+    }
+  }
+  for (size_t k = 0; k < count; k++) {
+    layout->outer[k] = others[k];
+  }
+  layout->images = layout->outer[0].size * layout->outer[1].size;
+}
+
+/* Whether the numbers of a row with these strides lie one after the other. */
+static bool is_flat(const gki_fir_layout *layout, ptrdiff_t channel, ptrdiff_t pixel) {
+  const size_t channels = layout->channel.size;
+  return (channels == 1 || channel == 1) &&
+         (layout->pixel.size == 1 || pixel == (ptrdiff_t)channels);
+}
+
+static void place_rows(const gki_pass *pass, gki_fir_layout *layout) {
+  const gk_type work = pass->f64 ? GK_TYPE_F64 : GK_TYPE_F32;
+  const gki_fir_axis *pixel = &layout->pixel, *channel = &layout->channel, *line = &layout->line;
+  const bool in_place = pass->in.data == pass->out.data;
+  layout->in_flat = is_flat(layout, channel->in_stride, pixel->in_stride);
+  layout->out_direct = is_flat(layout, channel->out_stride, pixel->out_stride) &&
+                       pixel->keep == 1 && pass->out.type == work;
+  if (!line->filter) {
+    layout->rows = GKI_FIR_RING; /* of one row that is loaded for each result */
+  } else if (in_place) {
+    layout->rows = GKI_FIR_PANEL;
+  } else if (layout->in_flat && pass->in.type == work) {
+    layout->rows = GKI_FIR_INPUT;
+  } else {
+    layout->rows = line->size / 2 <= line->radius ? GKI_FIR_PANEL : GKI_FIR_RING;
+  }
+}
+
+static size_t least(size_t a, size_t b) {
+  return a < b ? a : b;
+}
+
+static size_t most(size_t a, size_t b) {
+  return a > b ? a : b;
+}
+
+static size_t divide_up(size_t a, size_t b) {
+  return a / b + (a % b != 0);
+}
+
+/* Output pixels of a strip: its rows in the caches, but not less than what lies beyond its ends. */
+static size_t strip_pixels(const gki_pass *pass, const gki_fir_layout *layout) {
+  const gki_fir_axis *pixel = &layout->pixel, *line = &layout->line;
+  const size_t whole = pixel->out_size, element = pass->f64 ? sizeof(double) : sizeof(float);
+  if (pixel->filter && pass->in.data == pass->out.data) {
+    return whole;
+  }
+  size_t rows = layout->rows == GKI_FIR_PANEL ? line->size : 1;
+  if (layout->rows != GKI_FIR_PANEL && line->filter) {
+    rows = line->radius < ROWS_BYTES ? 2 * line->radius + 1 : ROWS_BYTES;
+  }
+  const size_t bytes = least(ROW_BYTES, most(ROWS_BYTES / rows, LEAST_ROW_BYTES));
+  const size_t elements = bytes / element, halo = pixel->filter ? pixel->radius : 0;
+  size_t pixels = most(elements / layout->channel.size, 1);
+  if (halo > SIZE_MAX / 8) {
+    return whole;
+  }
+  pixels = divide_up(most(pixels, 4 * halo), pixel->keep);
+  if (pixels >= whole) {
+    return whole;
+  }
+  const size_t even = divide_up(whole, divide_up(whole, pixels));
+  return least(whole, divide_up(even, STRIP_PIXELS) * STRIP_PIXELS);
+}
+
+static void cut(const gki_pass *pass, gki_fir_layout *layout) {
+  const gki_fir_axis *pixel = &layout->pixel, *line = &layout->line;
+  layout->strip = strip_pixels(pass, layout);
+  layout->strips = divide_up(pixel->out_size, layout->strip);
+  const size_t row = most(layout->strip, 1) * layout->channel.size;
+  const size_t lines = most(divide_up(TASK_ELEMENTS, row), 1);
+  layout->band = line->out_size;
+  if (layout->rows == GKI_FIR_INPUT || !line->filter) {
+    layout->band = least(lines, line->out_size);
+  } else if (layout->rows == GKI_FIR_RING) {
+    layout->band = least(most(lines, 4 * line->radius / line->keep), line->out_size);
+  }
+  layout->bands = divide_up(line->out_size, layout->band);
+  layout->group = 1;
+  if (layout->bands == 1 && layout->strips == 1) {
+    layout->group = least(most(lines / layout->band, 1), layout->images);
+  }
+  layout->groups = divide_up(layout->images, layout->group);
+}
+
+/* Adds count * size bytes in whole cache lines; false where that is too much. */
+static bool add_bytes(size_t *total, size_t *at, size_t count, size_t size) {
+  size_t bytes;
+  *at = *total;
+  if (!gki_multiply_size(count, size, &bytes) || !gki_add_size(bytes, GKI_CACHE_LINE - 1, &bytes)) {
+    return false;
+  }
+  return gki_add_size(*total, bytes / GKI_CACHE_LINE * GKI_CACHE_LINE, total) &&
+         *total <= PTRDIFF_MAX;
+}
+
+/* `count` and what is beyond its ends; false: too many. */
+static bool add_halo(const gki_fir_axis *axis, size_t count, size_t *sum) {
+  size_t halo;
+  return gki_multiply_size(axis->radius, 2, &halo) && gki_add_size(count, halo, sum);
+}
+
+static bool measure(const gki_pass *pass, gki_fir_layout *layout) {
+  const size_t element = pass->f64 ? sizeof(double) : sizeof(float);
+  const gki_fir_axis *line = &layout->line;
+  size_t pixels, pointers, slots, result;
+  if (!add_halo(&layout->pixel, gki_fir_row_pixels(&layout->pixel, layout->strip), &pixels) ||
+      !gki_multiply_size(pixels, layout->channel.size, &layout->row_size) ||
+      !add_halo(line, (layout->band - 1) * line->keep + 1, &layout->window) ||
+      !gki_add_size(layout->row_size, 2 * GKI_CACHE_LINE / element, &layout->row_stride)) {
+    return false;
+  }
+  layout->row_stride -= layout->row_stride % (GKI_CACHE_LINE / element);
+  layout->slots = !line->filter || layout->rows == GKI_FIR_INPUT ? 0
+                  : layout->rows == GKI_FIR_PANEL                ? line->size
+                                                                 : 2 * line->radius + 1;
+  result = ((layout->strip - 1) * layout->pixel.keep + 1) * layout->channel.size;
+  if (!gki_multiply_size(layout->window, GKI_FIR_PIECES, &pointers) ||
+      !gki_multiply_size(layout->slots, layout->row_stride, &slots)) {
+    return false;
+  }
+  layout->thread_bytes = 0;
+  layout->shared_bytes = 0;
+  size_t unused;
+  const bool constant = line->filter && line->filter->boundary >= GK_BOUNDARY_CONSTANT;
+  return add_bytes(&layout->thread_bytes, &layout->pointers_at, line->filter ? pointers : 0,
+                   sizeof(void *)) &&
+         add_bytes(&layout->thread_bytes, &layout->slots_at, slots, element) &&
+         add_bytes(&layout->thread_bytes, &layout->row_at, layout->row_size, element) &&
+         add_bytes(&layout->thread_bytes, &layout->result_at, result, element) &&
+         add_bytes(&layout->shared_bytes, &unused, 1, sizeof *layout) &&
+         add_bytes(&layout->shared_bytes, &layout->constant_at, constant ? layout->row_size : 0,
+                   element);
+}
+
+bool gki_fir_lay_out(const gki_pass *pass, gki_fir_layout *layout) {
+  give_roles(pass, layout);
+  place_rows(pass, layout);
+  cut(pass, layout);
+  return measure(pass, layout);
+}
