@@ -3,6 +3,8 @@
  * at once so that memory is read and written once. The front (filter.c) plans the passes, the
  * engines do them: a pass is a number of independent tasks, bands of rows or groups of lines.
  *
+ * Of two axes axis[1] is filtered first: axis[0]'s boundary is that of what comes out of it.
+ *
  * Passes along one axis may work in place (in and out the same array): a task reads all it needs
  * before it writes, and writes only lines that it alone reads. Passes along two axes may not.
  *
@@ -16,9 +18,9 @@
 #include <stdbool.h>
 
 /*
- * The weights of an FIR filter. Even ones (w(-j) = w(j)) are applied as differences from the centre,
+ * The weights of an FIR filter. Even ones (w(-j) = w(j)) are applied to differences from the centre,
  *
- *     out(i) = sum in(i) + sum over j >= 1 of w(j) ((in(i - j) - in(i)) + (in(i + j) - in(i))),
+ *     out(i) = sum in(i) + sum over j >= 1 of w(j) ((in(i - j) + in(i + j)) - 2 in(i)),
  *
  * which leaves a constant as it is to the last bit, odd ones (w(-j) = -w(j)) as
  *
