@@ -15,6 +15,7 @@ A subject is a module (density_cases.py, filter_cases.py) that says
     limit(case, contestant)  the library's error must not exceed
 """
 import argparse
+import importlib
 import json
 import math
 import pathlib
@@ -23,7 +24,11 @@ import sys
 import tempfile
 import time
 
-import numpy as np
+try:
+    import numpy as np
+except ImportError:
+    print("bench: this Python has no numpy; try /usr/bin/python3", file=sys.stderr)
+    raise SystemExit(77)
 
 import machine
 import workers
@@ -206,7 +211,8 @@ def write(subject, report, results, options):
         print(f"bench: wrote {report.write(results, options.docs)}", file=sys.stderr)
 
 
-def main(subject, report, description):
+def run(name, description):
+    subject, report = (importlib.import_module(f"{name}_{part}") for part in ("cases", "report"))
     options = arguments(subject, description)
     begin, before = time.monotonic(), machine.describe(ROOT)
     chosen = [case for case in subject.all_cases(options.size, options.type)
