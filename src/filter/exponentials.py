@@ -30,6 +30,8 @@ except ImportError as missing:
     print(f"skipped: {missing}", file=sys.stderr)
     sys.exit(SKIP)
 
+mpmath.mp.prec = 120
+
 POLES = range(4, 17)
 LEAST_SIGMA = {0: 0.5, 1: 2.0, 2: 2.0}
 
@@ -178,7 +180,7 @@ def weight_error(l, c, order, sigma, integrated):
     sigma = real(sigma)
     j = np.arange(1, int(24 * sigma) + 3).astype(real)
     x, s = j / sigma, real(0)
-    root = np.sqrt(2 * real(mpmath.mp.pi)) * sigma
+    root = np.sqrt(2 * real(mpmath.nstr(mpmath.pi, 30))) * sigma
     if integrated:
         exact = integrated_weights(order, sigma, j) / root
     else:
@@ -255,6 +257,74 @@ def initialiser(order, poles):
 def header():
     fits = "\n".join(initialiser(order, poles) for order in range(3) for poles in POLES)
     return HEADER.format(fits=fits, least=[LEAST_SIGMA[0], LEAST_SIGMA[1]])
+
+
+FIT = re.compile(r"\{(\d), (\d+), ([\d.e+-]+),\s*\{((?:\{[^{}]*\},?\s*)+)\},\s*\{((?:\{[^{}]*\},?\s*)+)\}\}")
+PAIR = re.compile(r"\{([^,]+), ([^}]+)\}")
+
+
+def fits_in(text):
+    """(order, poles, error, l, c) of each initialiser, the numbers as mpmath's."""
+    for order, poles, error, l, c in FIT.findall(text):
+        l, c = ([mpmath.mpc(float(a), float(b)) for a, b in PAIR.findall(x)] for x in (l, c))
+        yield int(order), int(poles), float(error), l, c
+
+
+def exact_weights(order, sigma, integrated, count):
+    """w(0) ... w(count - 1) from their definition."""
+    g = lambda x: mpmath.exp(-x * x / 2)
+    h = (g, lambda x: -x * g(x) / sigma, lambda x: (x * x - 1) * g(x) / sigma**2)[order]
+    if not integrated:
+        total = 1 + 2 * sum(g(j / sigma) for j in range(1, count))
+        return [h(j / sigma) / total for j in range(count)]
+    root = mpmath.sqrt(2 * mpmath.pi) * sigma
+    primitive = (lambda x: mpmath.ncdf(x) * root, g, lambda x: -x * g(x) / sigma)[order]
+    edges = [primitive((j - mpmath.mpf(1) / 2) / sigma) for j in range(count + 1)]
+    return [(b - a) / root for a, b in zip(edges, edges[1:])]
+
+
+def settled_weights(l, c, order, sigma, integrated, count):
+    """What recursive_terms.c says that the terms are scaled to, term by term."""
+    terms = [(ci * mpmath.sinh(li / (2 * sigma)) / (li / (2 * sigma)) if integrated else ci,
+              mpmath.exp(-li / sigma)) for li, ci in zip(l, c)]
+    w, powers = [mpmath.mpf(0)], [mpmath.mpc(ci) for ci, _ in terms]
+    for _ in range(1, count):
+        powers = [power * z for power, (_, z) in zip(powers, terms)]
+        w.append(sum(power.real for power in powers))
+    return w
+
+
+def error_of(l, c, order, sigma, integrated):
+    """The sum of |differences| over that of |weights|, j up to where exponentials end."""
+    sigma = mpmath.mpf(sigma)
+    count = int(26 * sigma) + 3
+    exact = exact_weights(order, sigma, integrated, count)
+    w = settled_weights(l, c, order, sigma, integrated, count)
+    moment = sum(j**order * x for j, x in enumerate(w))
+    wanted = ((1 - exact[0]) / 2, mpmath.mpf(-1) / 2, mpmath.mpf(1))[order]
+    w = [x * wanted / moment for x in w]
+    w[0] = (exact[0], mpmath.mpf(0), -2 * sum(w))[order]
+    total = lambda values: values[0] + 2 * sum(values[1:])
+    return total([abs(a - b) for a, b in zip(w, exact)]) / total([abs(x) for x in exact])
+
+
+def check(path):
+    with open(path, encoding="ascii") as file:
+        fits = list(fits_in(file.read()))
+    wrong = 0
+    if [(order, poles) for order, poles, *_ in fits] != [(o, p) for o in range(3) for p in POLES]:
+        print(f"{path}: other fits than expected")
+        wrong = 1
+    for order, poles, error, l, c in fits:
+        conjugates = sum(2 if li.imag > 0 else 1 for li in l)
+        wrong += conjugates != poles or any(li.real <= 0 for li in l)
+        for sigma, integrated in ((0.5, 0), (0.7, 0), (0.7, 1), (1.2, 0), (2, 0), (2.4, 1), (25, 0)):
+            if sigma >= LEAST_SIGMA[order]:
+                found = error_of(l, c, order, sigma, integrated)
+                if not found <= error:
+                    print(f"order {order}, {poles} poles, sigma {sigma}: {mpmath.nstr(found, 4)}")
+                    wrong += 1
+    return 1 if wrong else 0
 
 
 def main():

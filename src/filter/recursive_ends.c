@@ -46,11 +46,18 @@ static void constant_state(const gki_recursive_pass *p, const double *value, siz
   }
 }
 
-/* From rest over `count` rows. */
-static void gather(const gki_recursive_pass *p, size_t count, const double *x, ptrdiff_t step,
-                   size_t width, double *state) {
-  memset(state, 0, p->states * width * sizeof *state);
-  gki_isa_in_use()->recursion->gather(&p->causal, count, x, step, width, state);
+/*
+ * The state after the warm-up's rows: from rest where they are the whole line, else as if the line
+ * had been constant before, which leaves constants as they are.
+ */
+static void gather(const gki_recursive_pass *p, const double *x, ptrdiff_t step, size_t width,
+                   double *state) {
+  if (p->whole) {
+    memset(state, 0, p->states * width * sizeof *state);
+  } else {
+    constant_state(p, x, 1, width, state);
+  }
+  gki_isa_in_use()->recursion->gather(&p->causal, p->warm_up, x, step, width, state);
 }
 
 /* state = (state + over * other) * repeated; without `other`: state * repeated. */
@@ -71,9 +78,9 @@ static void turned_state(const gki_recursive_pass *p, const double *x, size_t wi
                          double *work) {
   const ptrdiff_t row = (ptrdiff_t)width;
   const size_t first = p->boundary == GK_BOUNDARY_MIRROR ? 1 : 0;
-  gather(p, p->warm_up, x + (first + p->warm_up - 1) * width, -row, width, state);
+  gather(p, x + (first + p->warm_up - 1) * width, -row, width, state);
   if (p->whole) {
-    gather(p, p->warm_up, x, row, width, work);
+    gather(p, x, row, width, work);
     repeat(p, width, work, state);
   }
 }
@@ -89,8 +96,7 @@ void gki_state_before(const gki_recursive_pass *p, const double *x, size_t width
     constant_state(p, &p->cval, 0, width, state);
     break;
   case GK_BOUNDARY_WRAP:
-    gather(p, p->warm_up, x + (p->lines.length - p->warm_up) * width, (ptrdiff_t)width, width,
-           state);
+    gather(p, x + (p->lines.length - p->warm_up) * width, (ptrdiff_t)width, width, state);
     if (p->whole) {
       repeat(p, width, NULL, state);
     }
@@ -112,7 +118,7 @@ void gki_state_behind(const gki_recursive_pass *p, const double *x, size_t width
     constant_state(p, &p->cval, 0, width, state);
     break;
   case GK_BOUNDARY_WRAP:
-    gather(p, p->warm_up, x + (p->warm_up - 1) * width, -(ptrdiff_t)width, width, state);
+    gather(p, x + (p->warm_up - 1) * width, -(ptrdiff_t)width, width, state);
     if (p->whole) {
       repeat(p, width, NULL, state);
     }
