@@ -1,0 +1,11 @@
+# Pooling.
+add_library(gausskern_pool_support STATIC pool_reference.c)
+target_compile_options(gausskern_pool_support PRIVATE -ffp-contract=off)
+target_link_libraries(
+  gausskern_pool_support
+  PUBLIC gausskern_test_support
+  PRIVATE gausskern_warnings)
+foreach(name IN ITEMS pool pool_arguments pool_threads)
+  gausskern_api_test(${name} test_${name}.c)
+  target_link_libraries(test_api_${name} PRIVATE gausskern_pool_support)
+endforeach()
