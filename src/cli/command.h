@@ -5,8 +5,10 @@
 #define GAUSSKERN_CLI_COMMAND_H
 
 int density_main(int argc, char **argv);
+int filter_main(int argc, char **argv);
 int gram_main(int argc, char **argv);
 int info_main(int argc, char **argv);
 int kernel_main(int argc, char **argv);
+int pool_main(int argc, char **argv);
 
 #endif

@@ -17,12 +17,13 @@ typedef struct command {
 } command;
 
 static command commands[] = {
-    {"density", density_main, "gausskern density"}, {"gram", gram_main, "gausskern gram"},
-    {"info", info_main, "gausskern info"},          {"kernel", kernel_main, "gausskern kernel"},
-    {"plot", plot_main, "gausskern plot"},
+    {"density", density_main, "gausskern density"}, {"filter", filter_main, "gausskern filter"},
+    {"gram", gram_main, "gausskern gram"},          {"info", info_main, "gausskern info"},
+    {"kernel", kernel_main, "gausskern kernel"},    {"plot", plot_main, "gausskern plot"},
+    {"pool", pool_main, "gausskern pool"},
 };
 
-#define COMMANDS "density, gram, info, kernel and plot"
+#define COMMANDS "density, filter, gram, info, kernel, plot and pool"
 
 typedef struct command_choice {
   command *command;
@@ -72,13 +73,16 @@ int main(int argc, char **argv) {
   static const struct argp argp = {
       .parser = parse,
       .args_doc = "COMMAND [ARGUMENT...]",
-      .doc = "Gaussian kernel matrices of data in files, kernels for images, and densities.\n\n"
+      .doc = "Gaussian kernel matrices of data in files, kernels and filters for "
+             "images, and densities.\n\n"
              "Commands:\n"
              "  density   compute the density of a Gaussian or of a mixture\n"
+             "  filter    filter an image or another array with a Gaussian\n"
              "  gram      compute a Gram matrix or a cross-Gram matrix\n"
              "  info      tell version, instruction set, BLAS and threads\n"
              "  kernel    compute the weights of a Gaussian kernel for images\n"
-             "  plot      draw a matrix as a heat map\n\n"
+             "  plot      draw a matrix as a heat map\n"
+             "  pool      make a pixel of each block of an image\n\n"
              "`gausskern COMMAND --help' tells the options of a command.\n\nOptions:"
              "\vExit status: 0 done, 1 the data, a file or memory did not allow it, 2 wrong usage, "
              "128 + N stopped by signal N (130 for Ctrl-C).",
