@@ -6,8 +6,10 @@ A subject is a module (density_cases.py, filter_cases.py) that says
     NAME, PROGRAM          of the results, and the C program that calls the library
     PEERS                  what NAME_peers.py knows
     SIZE, QUICK_SIZE       pixels a side
+    ROUNDS                 turns of everybody
     DTYPES                 the types that --type may choose
     all_cases(size, types) the cases: named tuples with kind, variant, type, size
+    rounds(case, asked)    how many of these rounds a case has
     contestants(case)      who takes part: named tuples with worker, task, threads
     prepare(case, folder)  writes the files that requests name
     words(case, contestant, folder)  the words of a request
@@ -32,13 +34,13 @@ except ImportError:
 
 import machine
 import workers
+from peer_process import LONG  # what takes longer has fewer turns
 
 HERE = pathlib.Path(__file__).resolve().parent
 ROOT = HERE.parent
 SETTLE = 0.03  # seconds: until idle threads of the last worker have stopped spinning
 SHORT = 0.02  # seconds: shorter work is repeated to last about so long
-LONG = 0.25  # seconds: longer work of a peer has fewer turns
-FEW = 3  # so many
+FEW = 3  # turns of what takes long
 MOST_REPEATS = 1000
 OURS, LIMITS = "gausskern", "limits"
 
@@ -48,7 +50,7 @@ def arguments(subject, description):
     parser.add_argument("--quick", action="store_true",
                         help="few pixels and rounds: does it work? Writes nothing")
     parser.add_argument("--size", type=int, help=f"pixels a side (default {subject.SIZE})")
-    parser.add_argument("--rounds", type=int, help="turns of everybody (default 7)")
+    parser.add_argument("--rounds", type=int, help=f"turns of everybody (default {subject.ROUNDS})")
     types = ",".join(subject.DTYPES)
     parser.add_argument("--type", default=types, help=f"types (default {types})")
     parser.add_argument("--kind", help="only the kinds of cases with this in their name")
@@ -60,7 +62,7 @@ def arguments(subject, description):
     options = parser.parse_args()
     complete = not (options.quick or options.size or options.rounds or options.kind)
     options.size = options.size or (subject.QUICK_SIZE if options.quick else subject.SIZE)
-    options.rounds = options.rounds or (2 if options.quick else 7)
+    options.rounds = options.rounds or (2 if options.quick else subject.ROUNDS)
     options.type = [word for word in subject.DTYPES if word in options.type.split(",")]
     if complete and len(options.type) == len(subject.DTYPES):
         options.results = options.results or HERE / "results"
@@ -103,7 +105,7 @@ class Measurement:
         self.is_long = False
 
     def takes_part(self, number, rounds):
-        """Long work of a peer in a few rounds, spread evenly."""
+        """Long work in a few rounds, spread evenly."""
         if self.status != "ok":
             return False
         if not self.is_long or rounds <= FEW:
@@ -160,7 +162,7 @@ class Runner:
             if not limit:
                 measurement.error = truth.error(measurement.contestant, self.folder / "values")
             measurement.is_long = seconds > LONG
-            if not measurement.is_long:
+            if seconds < 2 * self.short:
                 # the shortest of three: a busy moment must not make short work look long
                 again = [self.ask(case, measurement) or self.short for _ in range(3)]
                 repeat = round(self.short / max(min(again), 1e-7))
@@ -172,10 +174,11 @@ class Runner:
         np.zeros(case.size).tofile(self.folder / "x")
         self.subject.prepare(case, self.folder)
         self.warm_up(case, measurements, self.subject.Truth(case))
-        for number in range(self.options.rounds):
+        rounds = self.subject.rounds(case, self.options.rounds)
+        for number in range(rounds):
             first = 2 * number % len(measurements)  # nobody always follows the same neighbour
             for measurement in measurements[first:] + measurements[:first]:
-                if not measurement.takes_part(number, self.options.rounds):
+                if not measurement.takes_part(number, rounds):
                     continue
                 time.sleep(self.settle)
                 seconds = self.ask(case, measurement)
