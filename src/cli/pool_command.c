@@ -87,8 +87,8 @@ static bool match_block(pool_run *run, const raster *weights) {
   const pool_options *options = &run->options;
   size_t axes = raster_axes(&run->in);
   if (weights->channels || weights->dimensions != axes) {
-    return complain("%s has %zu axes, but %s has %zu", options->weights, weights->dimensions,
-                    options->files.input, axes);
+    return complain("%s has %zu %s, but %s has %zu", options->weights, weights->dimensions,
+                    weights->dimensions == 1 ? "axis" : "axes", options->files.input, axes);
   }
   for (size_t k = 0; k < axes; k++) {
     if (options->block.count > 0 && run->job.spec.block[k] != weights->size[k]) {
