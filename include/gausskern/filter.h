@@ -226,8 +226,10 @@ GK_API gk_status gk_filter(const gk_array *in, const gk_filter_spec *spec, const
 
 /*
  * |gradient|: the square root of the sum over the filtered axes of the square of the first
- * derivative, as scipy's gaussian_gradient_magnitude. Orders of the spec, mask and missing must be
- * 0, and no boundary NONE. The rest as gk_filter, the error bound times the number of filtered axes.
+ * derivative, as scipy's gaussian_gradient_magnitude. (Where the boundaries of the axes differ, scipy
+ * makes each derivative with that of its axis along all axes; here each axis keeps its own.) Orders
+ * of the spec, mask and missing must be 0, and no boundary NONE. The rest as gk_filter; the error
+ * bound is the sum of the derivatives'.
  */
 GK_API gk_status gk_filter_gradient_magnitude(const gk_array *in, const gk_filter_spec *spec,
                                               const gk_array *out, const gk_options *options);

@@ -23,8 +23,32 @@ static bool weights_are_made() {
          cube.sigma[2] == 2;
 }
 
+// So do those of arrays and filters.
+static bool images_are_filtered() {
+  int width = 6;
+  const long height = 4;
+  std::vector<unsigned char> pixels(6 * 4 * 3, 200);
+  gk_array image = GK_IMAGE(GK_TYPE_U8, pixels.data(), width, height, 3);
+  gk_filter_spec blur = GK_FILTER_2D(2);
+  if (gk_filter(&image, &blur, &image, nullptr) != GK_SUCCESS || pixels[71] != 200) {
+    return false;
+  }
+  const float narrow = 0.5f;
+  const double line[] = {0, 0, 1, 0, 0};
+  double out[5];
+  const gk_array from = GK_ARRAY_1D(GK_TYPE_F64, line, 5), to = GK_ARRAY_1D(GK_TYPE_F64, out, 5);
+  blur = gk_filter_spec GK_FILTER_1D(narrow);
+  gk_filter_choice choice = GK_FILTER_CHOICE_INIT;
+  if (gk_filter_explain(&from, &blur, &to, 0, &choice) != GK_SUCCESS || choice.radius < 2 ||
+      gk_filter(&from, &blur, &to, nullptr) != GK_SUCCESS) {
+    return false;
+  }
+  // Beside the middle it is exp(-1/2 / 0.25) of the middle.
+  return std::abs(out[1] / out[2] - 0.13533528323661269) < 1e-8 && out[1] == out[3];
+}
+
 int main() {
-  if (!weights_are_made()) {
+  if (!weights_are_made() || !images_are_filtered()) {
     return 1;
   }
   const std::vector<float> x = {0, 0, 3, 4};
