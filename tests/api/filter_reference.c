@@ -60,6 +60,10 @@ double tolerance_asked(const gk_array *in, const gk_filter_spec *spec, const gk_
   return computes_in_float(in, out) ? 1e-5 : 1e-9;
 }
 
+wide recursive_rounding(double sigma, bool is_float) {
+  return (1024 * sqrtl((wide)sigma) + 1024) * 0x1p-53L + 2 * (is_float ? 0x1p-24L : 0x1p-53L);
+}
+
 typedef struct plan {
   const gk_array *in, *out;
   const gk_filter_spec *spec;
@@ -86,7 +90,7 @@ static void plan_axis(plan *p, size_t k, wide *rounding, wide *magnitude) {
     assert_int_equal(choice.engine, GK_ENGINE_RECURSIVE);
     assert_true(asked == SIZE_MAX);
     p->recursive = true;
-    *rounding += (1024 * sqrtl((wide)spec->sigma[k]) + 1024) * 0x1p-53L + 2 * u;
+    *rounding += recursive_rounding(spec->sigma[k], u > 0x1p-53L);
   }
   line_weights line = line_weights_of(spec->method, spec->sigma[k], spec->order[k], asked);
   if (spec->order[k] > 0) {

@@ -55,6 +55,8 @@ double reference_check(const reference *r, const gk_array *out, const char *what
 /* The tolerance that the spec asks for, by itself or by the types. */
 double tolerance_asked(const gk_array *in, const gk_filter_spec *spec, const gk_array *out);
 bool computes_in_float(const gk_array *in, const gk_array *out);
+/* The r u of an axis that the recursion filters. */
+wide recursive_rounding(double sigma, bool is_float);
 /* The number nearest to x that a u8 or u16 holds: ties to even, saturated, NaN to 0. */
 double round_to_type(gk_type type, wide x);
 

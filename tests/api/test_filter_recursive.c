@@ -48,7 +48,7 @@ static gk_filter_choice explained(const gk_filter_spec *spec, gk_type type) {
 }
 
 static double rounding(double sigma) {
-  return (1024.0 * sqrt(sigma) + 1026.0) * 0x1p-53;
+  return (double)recursive_rounding(sigma, false);
 }
 
 /* Twelve poles: 1e-10 of the peak against the exact filter, in every mode. */
