@@ -7,8 +7,9 @@
 #define GKI_FILTER_LINES_H
 
 #include "filter/pass.h"
+#include "simd/panel_loops.h"
 
-enum { GKI_GROUP_LINES = 16 };
+enum { GKI_GROUP_LINES = GKI_PANEL_LINES };
 
 /* All lines: those of a run follow each other, runs are cut into groups. */
 typedef struct gki_lines {

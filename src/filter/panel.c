@@ -10,38 +10,31 @@ static char *element(const gk_array *array, ptrdiff_t at) {
 
 void gki_load_panel(const gki_lines *lines, const gki_group *group, const gk_array *in,
                     size_t width, double *panel) {
-  const gki_fir_loops_f64 *loops = gki_isa_in_use()->fir_f64;
-  for (size_t n = 0; n < lines->length; n++) {
-    for (size_t l = group->lines; l < width; l++) {
-      panel[n * width + l] = 0.0;
-    }
-  }
+  const gki_panel_loops *loops = gki_isa_in_use()->panels;
   if (group->in_beside) {
-    for (size_t n = 0; n < lines->length; n++) {
-      const void *from = element(in, group->in[0] + (ptrdiff_t)n * lines->in_step);
-      loops->load[in->type](group->lines, from, 1, panel + n * width, 1);
-    }
+    loops->load_beside[in->type](lines->length, group->lines, element(in, group->in[0]),
+                                 lines->in_step, width, panel);
     return;
   }
+  const void *line[GKI_GROUP_LINES];
   for (size_t l = 0; l < group->lines; l++) {
-    loops->load[in->type](lines->length, element(in, group->in[l]), lines->in_step, panel + l,
-                          (ptrdiff_t)width);
+    line[l] = element(in, group->in[l]);
   }
+  loops->load_lines[in->type](lines->length, group->lines, line, lines->in_step, width, panel);
 }
 
 void gki_store_panel(const gki_lines *lines, const gki_group *group, const double *panel,
                      size_t width, const gk_array *out) {
-  const gki_fir_loops_f64 *loops = gki_isa_in_use()->fir_f64;
+  const gki_panel_loops *loops = gki_isa_in_use()->panels;
   const size_t next = lines->keep * width;
   if (group->out_beside) {
-    for (size_t n = 0; n < lines->kept; n++) {
-      void *to = element(out, group->out[0] + (ptrdiff_t)n * lines->out_step);
-      loops->store[out->type](group->lines, panel + n * next, 1, to, 1);
-    }
+    loops->store_beside[out->type](lines->kept, group->lines, panel, next,
+                                   element(out, group->out[0]), lines->out_step);
     return;
   }
+  void *line[GKI_GROUP_LINES];
   for (size_t l = 0; l < group->lines; l++) {
-    loops->store[out->type](lines->kept, panel + l, (ptrdiff_t)next, element(out, group->out[l]),
-                            lines->out_step);
+    line[l] = element(out, group->out[l]);
   }
+  loops->store_lines[out->type](lines->kept, group->lines, panel, next, line, lines->out_step);
 }

@@ -5,6 +5,7 @@
 
 #include "simd/fir_loops.h"
 #include "simd/loops.h"
+#include "simd/panel_loops.h"
 #include "simd/point_loops.h"
 #include "simd/pool_loops.h"
 #include "simd/recursion_loops.h"
@@ -18,6 +19,7 @@ typedef struct gki_isa {
   const gki_fir_loops_f32 *fir_f32;
   const gki_fir_loops_f64 *fir_f64;
   const gki_recursion_loops *recursion;
+  const gki_panel_loops *panels;
 } gki_isa;
 
 /* The set in use: the widest the processor has, or what GAUSSKERN_ISA names. */
