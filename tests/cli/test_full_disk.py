@@ -4,6 +4,7 @@ import os
 import shutil
 import subprocess
 
+from images import npy, numbers
 from tool import ToolTest, environment, main, npy_of, options, points, skip_all
 
 MOUNT = "mkdir -p disk && mount -t tmpfs -o size=2m none disk && "
@@ -42,6 +43,19 @@ class FullDisk(ToolTest):
                                         env=environment(), capture_output=True, check=False)
                 self.assert_fails(result, f"cannot write disk/{name}: No space left on device")
                 self.assertEqual(result.stdout.decode().splitlines(), [name, "old"])
+
+    def test_filters(self):
+        self.write("x.npy", npy_of([[value] * 700 for value in numbers(700)]))
+        self.write("noise.npy", npy((1400, 1400), [value << 8 for value in numbers(1960000)], "<u2"))
+        for command, name in [("filter --sigma=2", "K.npy"), ("filter --sigma=2", "K.csv"),
+                              ("pool --block=2 --stride=1", "K.npy"), ("filter --sigma=0", "K.png")]:
+            script = MOUNT + f'echo old >disk/{name} && "$0" {command} -o disk/{name} ' \
+                             f"{'noise.npy' if name == 'K.png' else 'x.npy'}; status=$?; ls -A disk; " \
+                             f"cat disk/{name}; exit $status"
+            result = subprocess.run(["unshare", "--mount", "sh", "-c", script, options.tool], cwd=self.directory,
+                                    env=environment(), capture_output=True, check=False)
+            self.assert_fails(result, f"cannot write disk/{name}: No space left on device")
+            self.assertEqual(result.stdout.decode().splitlines(), [name, "old"])
 
     def test_what_fits_is_written(self):
         self.write("x.npy", npy_of(points(400, 2)))

@@ -131,6 +131,43 @@ class Results(Running):
         self.assert_stopped(tool, 130, ["m.csv"])
 
 
+class Filtered(Running):
+    """gausskern filter and pool."""
+
+    def test_text(self):
+        self.zeros("x.npy", 3000, 2500)
+        for command in ["filter", "--sigma=1"], ["pool", "--block=2", "--stride=1"]:
+            tool = self.start("x.npy", output="y.csv", command=command)
+            tool.send_signal(signal.SIGTERM)
+            self.assert_stopped(tool, 143, ["x.npy"])
+
+    def test_a_picture(self):
+        self.write("y.png", b"old")
+        self.zeros("x.npy", 12000, 12000)
+        tool = self.start("x.npy", output="y.png", command=["filter", "--sigma=0", "--type=u8"])
+        tool.send_signal(signal.SIGINT)
+        self.assert_stopped(tool, 130, ["x.npy", "y.png"])
+        self.assertEqual((self.directory / "y.png").read_bytes(), b"old")
+
+    def test_what_is_being_computed(self):
+        """No file is open yet; the library is told to stop."""
+        self.zeros("x.npy", 8000, 8000)
+        for command in (["filter", "--sigma=900", "--engine=fir", "--threads=1"],
+                        ["pool", "--block=100", "--stride=1", "--threads=1"]):
+            tool = self.run_in_background(*command, "-o", "x.npy", "x.npy")
+            time.sleep(1.5)
+            self.assertIsNone(tool.poll(), "ended before it could be stopped")
+            tool.send_signal(signal.SIGINT)
+            self.assert_stopped(tool, 130, ["x.npy"])
+
+    def test_input_that_becomes_shorter(self):
+        self.zeros("x.npy", 8000, 8000)
+        tool = self.run_in_background("filter", "--sigma=900", "--engine=fir", "--threads=1", "-o", "y.npy", "x.npy")
+        time.sleep(0.5)
+        os.truncate(self.directory / "x.npy", 200)
+        self.assert_stopped(tool, 1, ["x.npy"], b"became shorter while it was in use")
+
+
 class Progress(Running):
     def on_terminal(self, *arguments):
         """What the tool writes to a terminal."""
@@ -151,6 +188,21 @@ class Progress(Running):
     def test_quiet(self):
         self.zeros("x.npy", 4000, 2)
         self.assertEqual(self.on_terminal("--quiet", "x.npy"), "")
+
+    def test_of_a_filter(self):
+        self.zeros("x.npy", 5000, 5000)
+        for quiet in [], ["-q"]:
+            leader, follower = pty.openpty()
+            tool = subprocess.Popen([options.tool, "filter", "--sigma=60", "--engine=fir", "--threads=1", *quiet, "-o",
+                                     "y.npy", "x.npy"], cwd=self.directory, env=environment(), stderr=follower)
+            os.close(follower)
+            seen = read_terminal(leader).decode()
+            self.assertEqual(tool.wait(PATIENCE), 0)
+            if quiet:
+                self.assertEqual(seen, "")
+            else:
+                self.assertRegex(seen, r"\rgausskern: +\d+ %, \d+ s left")
+                self.assertRegex(seen, r"\r +\r$")
 
     def test_not_elsewhere(self):
         self.write("x.npy", npy_of(points(1500, 2)))

@@ -6,6 +6,7 @@ import stat
 import struct
 import subprocess
 
+from images import npy, numbers
 from tool import ToolTest, environment, main, npy_of, options, points, unpack_npy
 
 X = points(300, 3)
@@ -227,6 +228,56 @@ class Results(ToolTest):
             self.assert_fails(self.run_tool("density", "--mixture=m.csv", "--at=x.csv", "-o", name),
                               f"{name} is the input; OUT must be another file")
         self.assertEqual((self.directory / "m.csv").read_text(encoding="ascii"), "1,0,1\n")
+
+
+class Filtered(ToolTest):
+    """gausskern filter and pool: whole or not at all, also over the input."""
+    COMMANDS = [["filter", "--sigma=1"], ["pool", "--block=2"]]
+    NAMES = ["x.npy", "r.npy", "r.csv", "r.txt", "r.png"]
+
+    def setUp(self):
+        super().setUp()
+        self.before = npy((60, 70), numbers(4200), "|u1")
+        self.write("x.npy", self.before)
+
+    def test_whole_and_alone(self):
+        for command in self.COMMANDS:
+            for name in self.NAMES[1:]:
+                self.write(name, b"old")
+                self.assertEqual(self.assert_status(self.run_tool(*command, "-o", name, "x.npy"), 0), "")
+                self.assertEqual(self.files(), [name, "x.npy"])
+                result = self.run_tool(*command, "-o", "-", f"--format={name[2:]}", "x.npy")
+                self.assertEqual(result.stdout, (self.directory / name).read_bytes())
+                self.assertGreater(len(result.stdout), 1000)
+                (self.directory / name).unlink()
+
+    def test_full_device(self):
+        for command in self.COMMANDS:
+            for name in self.NAMES:
+                self.assert_fails(self.run_tool(*command, "-o", "/dev/full", f"--format={name[2:]}", "x.npy"),
+                                  "cannot write /dev/full: No space left on device")
+
+    def test_file_size_limit(self):
+        limit = 1024  # what LLVM's OpenMP needs for a file of its own in /dev/shm
+        for command in self.COMMANDS:
+            for name in self.NAMES:
+                if name != "x.npy":
+                    self.write(name, b"old")
+                before = (self.directory / name).read_bytes()
+                result = self.run_tool(*command, "-o", name, "x.npy",
+                                       preexec_fn=lambda: resource.setrlimit(resource.RLIMIT_FSIZE, (limit, limit)))
+                self.assert_fails(result, f"cannot write {name}: File too large")
+                self.assertEqual((self.directory / name).read_bytes(), before)
+        self.assertEqual(self.files(), sorted(self.NAMES))
+
+    def test_closed_pipe(self):
+        for output_format in "png", "csv":
+            with subprocess.Popen([options.tool, "filter", "--sigma=1", "--format", output_format, "-o-", "x.npy"],
+                                  cwd=self.directory, env=environment(), stdout=subprocess.PIPE,
+                                  stderr=subprocess.PIPE) as tool:
+                tool.stdout.close()
+                self.assertIn(b"cannot write standard output: Broken pipe", tool.stderr.read())
+                self.assertEqual(tool.wait(60), 1)
 
 
 class Messages(ToolTest):
