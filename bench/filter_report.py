@@ -1,7 +1,8 @@
 # SPDX-License-Identifier: BSD-3-Clause
 """The results of filter.py as a section of docs/performance.md.
 
-`filter_report.py RESULTS.json FOLDER` writes the section of an earlier run once more.
+`filter_report.py RESULTS.json FOLDER [README.md]` writes the section of an earlier run once more, and
+the rows that the README shows.
 """
 import cells
 import filter_targets
@@ -54,6 +55,8 @@ TABLES = (
     (("accuracy",), "The recursion with twelve poles",
      "f64, 300 × 300 pixels; errors against the Gaussian cut off at 12 sigma, in double."),
 )
+README_ROWS = [("opencv", "f32", 1), ("opencv", "f32", 2), ("opencv", "f32", 5), ("wide", "f32", 20),
+               ("wide", "f32", 50), ("opencv", "f64", 2), ("opencv", "u8", 2)]
 KIND_NAMES = {"gradient": "gradient, ", "laplacian": "Laplacian, "}
 
 
@@ -150,5 +153,22 @@ def write(results, folder):
     return image_report.write(MARKER, markdown(results), folder)
 
 
+def readme(results):
+    """The rows that the README shows."""
+    rows = []
+    for kind, kind_type, sigma in README_ROWS:
+        case, beside = (next((c for c in filter_targets.cases(results, name, kind_type)
+                              if c["sigma"] == sigma), {"results": []}) for name in (kind, "scipy"))
+        found = {r["label"]: r for r in case["results"] if "median" in r}
+        found.update((r["label"], r) for r in beside["results"] if r["worker"] == "scipy")
+        times = [cells.milliseconds(found[name]["median"]) if "median" in found.get(name, {}) else "–"
+                 for name in ("gausskern", "OpenCV", "scipy")]
+        errors = [error(found[name]["error"], kind_type).lstrip(", ") if name in found else "–"
+                  for name in ("gausskern", "OpenCV")]
+        rows.append([sigma, kind_type, f"**{times[0]}**", *times[1:], *errors])
+    return "\n".join(cells.table(
+        ["sigma", "type", "gausskern", "OpenCV", "scipy", "error", "OpenCV's"], rows))
+
+
 if __name__ == "__main__":
-    image_report.rewrite(MARKER, markdown)
+    image_report.rewrite(MARKER, markdown, readme)

@@ -77,7 +77,16 @@ def write(marker, text, folder):
     return path
 
 
-def rewrite(marker, markdown):
-    """The section of an earlier run once more: arguments RESULTS.json FOLDER."""
-    source, target = map(pathlib.Path, sys.argv[1:3])
-    print(write(marker, markdown(json.loads(source.read_text(encoding="utf-8"))), target))
+def write_readme(marker, text, path):
+    document = path.read_text(encoding="utf-8")
+    path.write_text(report.replace_section(document, marker, text), encoding="utf-8")
+    return path
+
+
+def rewrite(marker, markdown, readme=None):
+    """The section of an earlier run once more: arguments RESULTS.json FOLDER [README.md]."""
+    source, target, *documents = map(pathlib.Path, sys.argv[1:])
+    results = json.loads(source.read_text(encoding="utf-8"))
+    print(write(marker, markdown(results), target))
+    for path in documents if readme else []:
+        print(write_readme(marker, readme(results), path))

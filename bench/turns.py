@@ -32,6 +32,7 @@ except ImportError:
     print("bench: this Python has no numpy; try /usr/bin/python3", file=sys.stderr)
     raise SystemExit(77)
 
+import image_report
 import machine
 import workers
 from peer_process import LONG  # what takes longer has fewer turns
@@ -64,7 +65,9 @@ def arguments(subject, description):
     options.size = options.size or (subject.QUICK_SIZE if options.quick else subject.SIZE)
     options.rounds = options.rounds or (2 if options.quick else subject.ROUNDS)
     options.type = [word for word in subject.DTYPES if word in options.type.split(",")]
+    options.readme = None
     if complete and len(options.type) == len(subject.DTYPES):
+        options.readme = ROOT / "README.md" if not options.docs else None
         options.results = options.results or HERE / "results"
         options.docs = options.docs or ROOT / "docs"
     return options
@@ -212,6 +215,9 @@ def write(subject, report, results, options):
     print(report.markdown(results))
     if options.docs:
         print(f"bench: wrote {report.write(results, options.docs)}", file=sys.stderr)
+    if options.readme and hasattr(report, "readme"):
+        path = image_report.write_readme(subject.NAME, report.readme(results), options.readme)
+        print(f"bench: wrote {path}", file=sys.stderr)
 
 
 def run(name, description):
