@@ -1,9 +1,10 @@
 /*
  * Reads every file whose name comes on a line of the standard input, as the tool reads its input,
- * and tells of each "rows cols dtype sum" or "refused". So thousands of mutilated files cost one
- * process.
+ * and tells of each "rows cols dtype sum" or "refused"; with the argument "rasters" as filter and
+ * pool read theirs, "size size ... sum". So thousands of mutilated files cost one process.
  */
 /* SPDX-License-Identifier: BSD-3-Clause */
+#include "raster.h"
 #include "table.h"
 
 #include <stdio.h>
@@ -40,11 +41,34 @@ static void read_one(const char *path) {
   table_free(&matrix);
 }
 
-int main(void) {
+static void read_raster(const char *path) {
+  raster values;
+  if (!raster_read(path, RASTER_BY_NAME, false, &values)) {
+    printf("refused\n");
+    return;
+  }
+  size_t count = raster_count(&values);
+  double sum = 0;
+  for (size_t i = 0; i < count && i < MOST_ENTRIES; i++) {
+    sum += raster_load(values.type, raster_at(&values, i));
+  }
+  for (size_t k = 0; k < values.dimensions; k++) {
+    printf("%zu ", values.size[k]);
+  }
+  printf("%.17g\n", sum);
+  raster_free(&values);
+}
+
+int main(int argc, char **argv) {
+  bool rasters = argc > 1 && strcmp(argv[1], "rasters") == 0;
   char path[4096];
   while (fgets(path, sizeof path, stdin) != NULL) {
     path[strcspn(path, "\n")] = '\0';
-    read_one(path);
+    if (rasters) {
+      read_raster(path);
+    } else {
+      read_one(path);
+    }
   }
   return ferror(stdin) || fflush(stdout) != 0 ? 1 : 0;
 }

@@ -143,7 +143,7 @@ class Filtered(Running):
 
     def test_a_picture(self):
         self.write("y.png", b"old")
-        self.zeros("x.npy", 12000, 12000)
+        self.zeros("x.npy", 9000, 9000)
         tool = self.start("x.npy", output="y.png", command=["filter", "--sigma=0", "--type=u8"])
         tool.send_signal(signal.SIGINT)
         self.assert_stopped(tool, 130, ["x.npy", "y.png"])
@@ -190,7 +190,7 @@ class Progress(Running):
         self.assertEqual(self.on_terminal("--quiet", "x.npy"), "")
 
     def test_of_a_filter(self):
-        self.zeros("x.npy", 5000, 5000)
+        self.zeros("x.npy", 2500, 2500)
         for quiet in [], ["-q"]:
             leader, follower = pty.openpty()
             tool = subprocess.Popen([options.tool, "filter", "--sigma=60", "--engine=fir", "--threads=1", *quiet, "-o",

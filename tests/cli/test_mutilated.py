@@ -7,6 +7,7 @@ import random
 import struct
 import subprocess
 
+from images import GRAY, PALETTE, RGBA, chunk, npy, png
 from tool import ToolTest, environment, main, npy_of, options, pack_npy
 
 ROWS = [[1.0, 2.5, -3.0], [0.125, 40.0, 5e-3]]
@@ -21,6 +22,15 @@ SAMPLES = [
     ("csv", CSV.encode()),
     ("csv", b"1;2;3\n4;5;6\n"),
     ("libsvm", LIBSVM.encode()),
+]
+RASTERS = [
+    (("npy", npy((2, 3, 2), list(range(12)), "<u2")), "2 3 2 66"),
+    (("npy", npy((1, 2, 3, 2), list(range(12)), ">f4", True)), "2 3 2 1 66"),
+    (("npy", npy((2, 2), [1, 0, 1, 1], "|b1")), "2 2 3"),
+    (("png", png(5, 3, 8, RGBA, [7] * 60, interlaced=True)), "5 3 4 420"),
+    (("png", png(5, 3, 2, PALETTE, [1] * 15, [chunk(b"PLTE", bytes(range(12))), chunk(b"tRNS", b"\x09\x08")])),
+     "5 3 4 300"),
+    (("png", png(5, 3, 16, GRAY, [1000] * 15)), "5 3 15000"),
 ]
 SIZES = {"f4": 4, "f8": 8, "b1": 1, "i1": 1, "i2": 2, "i4": 4, "i8": 8, "u1": 1, "u2": 2, "u4": 4, "u8": 8}
 
@@ -64,10 +74,10 @@ def mutated(data, generator):
 
 
 class Mutilated(ToolTest):
-    def read_all(self, files):
-        """What the reader says of each (extension, data)."""
+    def answers_to(self, files, *arguments):
+        """What the reader says of each (extension, data); it told why of each that it refused."""
         names = [self.write(f"{number}.{extension}", data) for number, (extension, data) in enumerate(files)]
-        result = subprocess.run([options.reader], input="".join(f"{name}\n" for name in names).encode(),
+        result = subprocess.run([options.reader, *arguments], input="".join(f"{name}\n" for name in names).encode(),
                                 cwd=self.directory, env=environment(), capture_output=True, timeout=250, check=False)
         self.assertEqual(result.returncode, 0, result.stderr[-3000:].decode("utf-8", "replace"))
         answers = result.stdout.decode().splitlines()
@@ -75,6 +85,11 @@ class Mutilated(ToolTest):
         complaints = [line for line in result.stderr.decode("utf-8", "replace").splitlines()
                       if not line.startswith("gausskern: warning: ")]
         self.assertEqual(len(complaints), answers.count("refused"))
+        return answers
+
+    def read_all(self, files):
+        """The same, and that npy files are read as Python reads them."""
+        answers = self.answers_to(files)
         for (extension, data), answer in zip(files, answers):
             if extension == "npy" and answer != "refused":
                 rows, cols = npy_as_python_reads_it(data)
@@ -102,6 +117,15 @@ class Mutilated(ToolTest):
             answers = self.read_all([(extension, mutated(data, generator)) for _ in range(MUTATIONS)])
             self.assertLess(0, answers.count("refused"))
             self.assertLess(answers.count("refused"), MUTATIONS)
+
+    def test_arrays_and_images(self):
+        generator = random.Random(5)
+        for (extension, data), answer in RASTERS:
+            self.assertEqual(self.answers_to([(extension, data)], "rasters"), [answer])
+            answers = self.answers_to([(extension, data[:length]) for length in range(len(data))], "rasters")
+            self.assertEqual(set(answers), {"refused"})
+            answers = self.answers_to([(extension, mutated(data, generator)) for _ in range(MUTATIONS)], "rasters")
+            self.assertIn("refused", answers)
 
     def test_the_tool_itself(self):
         """Some of them all the way, with an output that must be there or not."""
