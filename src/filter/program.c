@@ -186,7 +186,11 @@ static gk_status allocate_arrays(const char *function, const gki_program *progra
   }
   gki_workspace least = {.shared_bytes = program->used, .thread_bytes = GKI_CACHE_LINE};
   const gk_status status = gki_plan_workspace(function, options, 1, &least);
-  return status ? status : allocate(function, program->used, arrays);
+  if (status || program->used == 0) {
+    return status;
+  }
+  *arrays = gk_alloc(program->used); /* in huge pages, whose first write is not so slow */
+  return *arrays ? GK_SUCCESS : gki_fail_memory(function, program->used);
 }
 
 gk_status gki_run_program(const char *function, gki_build_fn *build, void *context,
