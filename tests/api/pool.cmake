@@ -5,7 +5,7 @@ target_link_libraries(
   gausskern_pool_support
   PUBLIC gausskern_test_support
   PRIVATE gausskern_warnings gausskern)
-foreach(name IN ITEMS pool pool_arguments pool_threads)
+foreach(name IN ITEMS pool pool_arguments pool_threads pool_values)
   gausskern_test_executable(test_api_${name} test_${name}.c)
   target_link_libraries(test_api_${name} PRIVATE gausskern gausskern_pool_support)
   gausskern_add_isas(api ${name} test_api_${name})
