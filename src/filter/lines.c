@@ -1,6 +1,14 @@
 /* SPDX-License-Identifier: BSD-3-Clause */
 #include "filter/lines.h"
 
+#include "core/memory.h"
+#include "filter/array.h"
+
+/* So few lines do not fill vectors, and that are long do not fit in a cache with what fills up. */
+static bool alone(size_t lines, size_t length) {
+  return lines <= 2 || (lines < 8 && length > 16384);
+}
+
 static size_t magnitude(ptrdiff_t a) {
   return a < 0 ? (size_t)0 - (size_t)a : (size_t)a;
 }
@@ -50,6 +58,11 @@ static void merge(gki_lines *l) {
   l->axes = l->axes > 0 ? last + 1 : 0;
 }
 
+static size_t tasks_in_run(const gki_lines *l) {
+  return (l->run + l->in_task - 1) / l->in_task;
+}
+
+/* A task is at least a cache line wide where lines lie side by side, so that no two write to one. */
 gki_lines gki_lines_of(const gki_pass *pass) {
   const size_t along = pass->axis[0];
   gki_lines l = {.length = pass->in.size[along],
@@ -74,7 +87,13 @@ gki_lines gki_lines_of(const gki_pass *pass) {
   /* A group does not reach over the end of a long axis: what comes then is elsewhere in memory. */
   l.run = l.axes > 0 && l.size[0] >= GKI_GROUP_LINES ? l.size[0] : all;
   l.runs = all / l.run;
-  l.groups = l.runs * ((l.run + GKI_GROUP_LINES - 1) / GKI_GROUP_LINES);
+  l.in_group = alone(all, l.length) ? 1 : GKI_GROUP_LINES;
+  l.in_task = l.in_group;
+  if (l.axes > 0 && l.out_stride[0] == 1 && l.in_group > 1) {
+    const size_t line = GKI_CACHE_LINE / gki_type_bytes(pass->out.type);
+    l.in_task = line > l.in_group ? line : l.in_group;
+  }
+  l.tasks = l.runs * tasks_in_run(&l);
   return l;
 }
 
@@ -87,12 +106,14 @@ static bool beside(const ptrdiff_t *at, size_t lines) {
   return true;
 }
 
-gki_group gki_group_of(const gki_lines *l, size_t group) {
-  const size_t in_run = l->groups / l->runs;
-  const size_t begin = group % in_run * GKI_GROUP_LINES, rest = l->run - begin;
-  gki_group g = {.lines = rest < GKI_GROUP_LINES ? rest : GKI_GROUP_LINES};
+gki_group gki_group_of(const gki_lines *l, size_t task, size_t first) {
+  const size_t in_run = tasks_in_run(l), begin = task % in_run * l->in_task + first;
+  const size_t task_end = (task % in_run + 1) * l->in_task;
+  const size_t end = task_end < l->run ? task_end : l->run;
+  gki_group g = {.lines = begin < end ? end - begin : 0};
+  g.lines = g.lines < l->in_group ? g.lines : l->in_group;
   for (size_t i = 0; i < g.lines; i++) {
-    size_t line = group / in_run * l->run + begin + i;
+    size_t line = task / in_run * l->run + begin + i;
     for (size_t a = 0; a < l->axes; a++) {
       const ptrdiff_t at = (ptrdiff_t)(line % l->size[a]);
       g.in[i] += at * l->in_stride[a];

@@ -1,4 +1,4 @@
-/* The recursive engine: a task is a group of lines, loaded, filtered in both directions, stored. */
+/* The recursive engine: groups of lines are loaded, filtered in both directions, stored. */
 /* SPDX-License-Identifier: BSD-3-Clause */
 #include "filter/recursive.h"
 
@@ -18,8 +18,8 @@ typedef struct buffers {
 /* Lines that share a panel: not many more than there are. */
 static size_t width_of(const gki_lines *lines) {
   const size_t lanes = gki_isa_in_use()->recursion->lanes;
-  const size_t most = lines->run < GKI_GROUP_LINES ? lines->run : GKI_GROUP_LINES;
-  return (most + lanes - 1) / lanes * lanes;
+  const size_t most = lines->run < lines->in_group ? lines->run : lines->in_group;
+  return lines->in_group == 1 ? 1 : (most + lanes - 1) / lanes * lanes;
 }
 
 static buffers carve(const gki_lines *lines, char *base, size_t *bytes) {
@@ -40,7 +40,7 @@ static bool plan(const gki_pass *pass, gki_pass_plan *plan) {
   if (lines.length > (size_t)PTRDIFF_MAX / (4 * GKI_GROUP_LINES * sizeof(double))) {
     return false; /* two panels and the states */
   }
-  *plan = (gki_pass_plan){.tasks = lines.groups, .threads = lines.groups};
+  *plan = (gki_pass_plan){.tasks = lines.tasks, .threads = lines.tasks};
   (void)gki_carve(NULL, &plan->shared_bytes, sizeof(gki_recursive_pass));
   (void)carve(&lines, NULL, &plan->thread_bytes);
   return true;
@@ -68,13 +68,18 @@ static void filter_panel(const gki_recursive_pass *p, size_t width, const buffer
 
 static void run(const gki_pass *pass, size_t task, const char *shared, char *thread) {
   const gki_recursive_pass *p = (const gki_recursive_pass *)(const void *)shared;
-  const size_t width = width_of(&p->lines);
-  const gki_group group = gki_group_of(&p->lines, task);
+  const gki_lines *lines = &p->lines;
+  const size_t width = width_of(lines);
   size_t bytes = 0;
-  const buffers b = carve(&p->lines, thread, &bytes);
-  gki_load_panel(&p->lines, &group, &pass->in, width, b.x);
-  filter_panel(p, width, &b);
-  gki_store_panel(&p->lines, &group, b.out, width, &pass->out);
+  const buffers b = carve(lines, thread, &bytes);
+  for (size_t first = 0; first < lines->in_task; first += lines->in_group) {
+    const gki_group group = gki_group_of(lines, task, first);
+    if (group.lines > 0) {
+      gki_load_panel(lines, &group, &pass->in, width, b.x);
+      filter_panel(p, width, &b);
+      gki_store_panel(lines, &group, b.out, width, &pass->out);
+    }
+  }
 }
 
 const gki_pass_engine gki_recursive_engine = {plan, begin, run};

@@ -107,11 +107,115 @@ INLINE void filter_lines(const gki_recursion *r, size_t pairs, size_t real, bool
   }
 }
 
+/* One line alone: lanes are terms, those that there are not are 0. */
+enum { TERM_VECS = MOST / LANES };
+
+typedef struct line_terms {
+  vec z[TERM_VECS], turn[TERM_VECS], out_u[TERM_VECS], out_v[TERM_VECS], u[TERM_VECS], v[TERM_VECS];
+} line_terms;
+
+INLINE line_terms load_line_terms(const gki_recursion *r, const double *state) {
+  double u[MOST] = {0}, v[MOST] = {0};
+  for (size_t i = 0; i < r->pairs; i++) {
+    u[i] = state[2 * i];
+    v[i] = state[2 * i + 1];
+  }
+  if (r->real) {
+    u[r->pairs] = state[2 * r->pairs];
+  }
+  line_terms t;
+  for (size_t i = 0; i < TERM_VECS; i++) {
+    t.z[i] = vec_load(r->z + i * LANES);
+    t.turn[i] = vec_load(r->turn + i * LANES);
+    t.out_u[i] = vec_load(r->out_u + i * LANES);
+    t.out_v[i] = vec_load(r->out_v + i * LANES);
+    t.u[i] = vec_load(u + i * LANES);
+    t.v[i] = vec_load(v + i * LANES);
+  }
+  return t;
+}
+
+INLINE void store_line_state(const line_terms *t, const gki_recursion *r, double *state) {
+  double u[MOST], v[MOST];
+  for (size_t i = 0; i < TERM_VECS; i++) {
+    vec_store(u + i * LANES, t->u[i]);
+    vec_store(v + i * LANES, t->v[i]);
+  }
+  for (size_t i = 0; i < r->pairs; i++) {
+    state[2 * i] = u[i];
+    state[2 * i + 1] = v[i];
+  }
+  if (r->real) {
+    state[2 * r->pairs] = u[r->pairs];
+  }
+}
+
+INLINE void line_goes_on(line_terms *t, double value) {
+  const vec x = vec_set1(value);
+  for (size_t i = 0; i < TERM_VECS; i++) {
+    const vec from_x = vec_fnma(t->turn[i], t->v[i], x);
+    t->v[i] = vec_fma(t->z[i], t->v[i], t->u[i]);
+    t->u[i] = vec_fma(t->z[i], t->u[i], from_x);
+  }
+}
+
+static void gather_line(const gki_recursion *r, size_t count, const double *x, ptrdiff_t step,
+                        double *state) {
+  line_terms t = load_line_terms(r, state);
+  for (size_t n = 0; n < count; n++) {
+    line_goes_on(&t, x[(ptrdiff_t)n * step]);
+  }
+  store_line_state(&t, r, state);
+}
+
+/* The outcomes of up to LANES pixels: sums over the lanes, made at once by turning a square. */
+INLINE void filter_piece(const gki_recursion *r, line_terms *t, size_t count, const double *x,
+                         double *out, ptrdiff_t step, bool add) {
+  vec square[LANES];
+  for (size_t n = 0; n < LANES; n++) {
+    vec sum = vec_set1(0);
+    if (n < count) {
+      for (size_t i = 0; i < TERM_VECS; i++) {
+        sum = vec_fma(t->out_u[i], t->u[i], sum);
+        sum = vec_fma(t->out_v[i], t->v[i], sum);
+      }
+      line_goes_on(t, x[(ptrdiff_t)n * step]);
+    }
+    square[n] = sum;
+  }
+  vec_transpose(square);
+  for (size_t n = 1; n < LANES; n++) {
+    square[0] = vec_add(square[0], square[n]);
+  }
+  double sums[LANES];
+  vec_store(sums, square[0]);
+  for (size_t n = 0; n < count; n++) {
+    const ptrdiff_t at = (ptrdiff_t)n * step;
+    out[at] = (add ? out[at] : r->centre * x[at]) + sums[n];
+  }
+}
+
+static void filter_line(const gki_recursion *r, size_t count, const double *x, double *out,
+                        ptrdiff_t step, bool add, double *state) {
+  line_terms t = load_line_terms(r, state);
+  size_t n = 0;
+  for (; n + LANES <= count; n += LANES) {
+    const ptrdiff_t at = (ptrdiff_t)n * step;
+    filter_piece(r, &t, LANES, x + at, out + at, step, add);
+  }
+  if (n < count) {
+    const ptrdiff_t at = (ptrdiff_t)n * step;
+    filter_piece(r, &t, count - n, x + at, out + at, step, add);
+  }
+  store_line_state(&t, r, state);
+}
+
 /* Each number of terms on its own, so that the compiler knows it. */
 #define NUMBERS(CASE)                                                                              \
   CASE(2, 0)                                                                                       \
-  CASE(2, 1) CASE(3, 0) CASE(3, 1) CASE(4, 0) CASE(4, 1) CASE(5, 0) CASE(5, 1) CASE(6, 0)          \
-      CASE(6, 1) CASE(7, 0) CASE(7, 1) CASE(8, 0)
+  CASE(2, 1)                                                                                       \
+  CASE(3, 0) CASE(3, 1) CASE(4, 0) CASE(4, 1) CASE(5, 0) CASE(5, 1) CASE(6, 0) CASE(6, 1)          \
+      CASE(7, 0) CASE(7, 1) CASE(8, 0)
 
 #define DEFINE(pairs, real)                                                                        \
   static __attribute__((noinline)) void gather_##pairs##_##real(                                   \
@@ -133,6 +237,10 @@ NUMBERS(DEFINE)
 
 static void gather(const gki_recursion *r, size_t count, const double *x, ptrdiff_t step,
                    size_t width, double *state) {
+  if (width == 1) {
+    gather_line(r, count, x, step, state);
+    return;
+  }
 #define CASE(pairs, real)                                                                          \
   case 2 * pairs + real:                                                                           \
     gather_##pairs##_##real(r, count, x, step, width, state);                                      \
@@ -143,6 +251,10 @@ static void gather(const gki_recursion *r, size_t count, const double *x, ptrdif
 
 static void filter(const gki_recursion *r, size_t count, const double *x, double *out,
                    ptrdiff_t step, size_t width, bool add, double *state) {
+  if (width == 1) {
+    filter_line(r, count, x, out, step, add, state);
+    return;
+  }
 #define CASE(pairs, real)                                                                          \
   case 2 * pairs + real:                                                                           \
     filter_##pairs##_##real(r, count, x, out, step, width, add, state);                            \

@@ -2,7 +2,7 @@
  * The loops of recursive filters: one table for each instruction set, all in double.
  *
  * Lines are the columns of a panel: number n of line l is panel[n * width + l], and lines do not
- * depend on each other. The width is a multiple of `lanes`.
+ * depend on each other. The width is a multiple of `lanes`, or 1.
  *
  * A pair of conjugate poles z has the state y, which goes on as y = x + z y. Kept are u = Re(y) and
  * v = Im(y) / Im(z), which is the same numbers scaled, and saves a multiplication:
@@ -19,7 +19,8 @@
 enum { GKI_RECURSION_TERMS = 8 };
 
 /*
- * The terms of a recursion in one direction: `pairs` of poles, then, where `real`, a real one.
+ * The terms of a recursion in one direction: `pairs` of poles, then, where `real`, a real one; what
+ * follows them is 0.
  * The outcome at x is centre x + sum over the terms of (out_u u + out_v v), with the states before x.
  */
 typedef struct gki_recursion {
