@@ -6,11 +6,20 @@
 #include "filter/taps.h"
 
 #include <math.h>
-#include <string.h>
+#include <stdint.h>
 
-/* Above these radii the recursion costs less than multiplications; see docs/performance.md. */
-static const size_t most_fir_radius_f32 = 20, most_fir_radius_f64 = 16;
-/* From this sigma on no radius that a tolerance asks for is below those. */
+/*
+ * The largest radius that costs less than recursions with so many poles: both costs grow linearly,
+ * the recursion's is the same in either precision, FIR's is twice as much in double. Measured; see
+ * docs/performance.md.
+ */
+static size_t most_fir_radius(bool f64, size_t poles) {
+  return f64 ? 2 + poles : 8 + 2 * poles;
+}
+
+/* There are no exponentials of fewer poles, ... */
+enum { LEAST_POLES = 4 };
+/* ... and from this sigma on no radius that a tolerance asks for is below those of the most. */
 static const double surely_recursive_sigma = 64.0;
 
 /* What each of so many axes may contribute, so that (1 + share)^axes = 1 + tolerance. */
@@ -24,8 +33,8 @@ static bool same_taps(const gki_filter_args *args, const double *sigma, const un
          args->spec.radius[a] == args->spec.radius[b];
 }
 
-static gki_taps_wish wish_of(const char *function, const gk_filter_spec *spec, double sigma,
-                             unsigned order, size_t k, double share) {
+static gki_taps_wish taps_wish_of(const char *function, const gk_filter_spec *spec, double sigma,
+                                  unsigned order, size_t k, double share) {
   const bool truncated = spec->truncate > 0.0;
   return (gki_taps_wish){.function = function,
                          .method = spec->method,
@@ -37,41 +46,58 @@ static gki_taps_wish wish_of(const char *function, const gk_filter_spec *spec, d
                          .error = share};
 }
 
-static gk_status choose_recursion(const char *function, const gk_filter_spec *spec, double sigma,
-                                  unsigned order, double share, gki_axis *axis, bool *found) {
+/* What is asked of one axis. */
+typedef struct axis_wish {
+  const char *function;
+  const gki_filter_args *args;
+  size_t k;
+  double sigma;
+  unsigned order;
+  double share; /* of the tolerance */
+} axis_wish;
+
+/* The recursion where it is asked for, or where it costs less than FIR with this radius. */
+static gk_status choose_recursion(const axis_wish *wish, size_t radius, gki_axis *axis,
+                                  bool *chosen) {
+  const gk_filter_spec *spec = &wish->args->spec;
   gki_axis recursive = *axis;
-  *found = gki_find_exponentials(sigma, order, spec->method, share, &recursive);
-  if (*found) {
+  *chosen = false;
+  if (!gki_find_exponentials(wish->sigma, wish->order, spec->method, wish->share, &recursive)) {
+    return spec->engine != GK_ENGINE_RECURSIVE
+               ? GK_SUCCESS
+               : gki_fail(GK_ERROR_ARGUMENT, wish->function,
+                          "spec->engine = GK_ENGINE_RECURSIVE does not reach an error of %g at "
+                          "sigma %g",
+                          wish->share, wish->sigma);
+  }
+  const size_t most = most_fir_radius(wish->args->f64, recursive.exponentials.poles);
+  if (spec->engine == GK_ENGINE_RECURSIVE || radius > most) {
     *axis = recursive;
     axis->engine = GK_ENGINE_RECURSIVE;
-  } else if (spec->engine == GK_ENGINE_RECURSIVE) {
-    return gki_fail(GK_ERROR_ARGUMENT, function,
-                    "spec->engine = GK_ENGINE_RECURSIVE does not reach an error of %g at sigma %g",
-                    share, sigma);
+    *chosen = true;
   }
   return GK_SUCCESS;
 }
 
-/* Chooses for axis k; its boundary and the like are set. */
-static gk_status choose(const char *function, const gki_filter_args *args, double sigma,
-                        unsigned order, size_t k, double share, gki_axes *axes) {
-  const gk_filter_spec *spec = &args->spec;
-  gki_axis *axis = &axes->axis[k];
-  const bool possible =
-      spec->engine != GK_ENGINE_FIR && !gki_recursion_misses(spec, sigma, order, k);
-  bool found = false;
-  if (possible && (spec->engine == GK_ENGINE_RECURSIVE || sigma >= surely_recursive_sigma)) {
-    const gk_status status = choose_recursion(function, spec, sigma, order, share, axis, &found);
-    if (status || found) {
+/* Chooses for an axis; its boundary and the like are not touched. */
+static gk_status choose(const axis_wish *wish, gki_axes *axes) {
+  const gk_filter_spec *spec = &wish->args->spec;
+  gki_axis *axis = &axes->axis[wish->k];
+  const bool possible = spec->engine != GK_ENGINE_FIR &&
+                        !gki_recursion_misses(spec, wish->sigma, wish->order, wish->k);
+  bool chosen = false;
+  if (possible && (spec->engine == GK_ENGINE_RECURSIVE || wish->sigma >= surely_recursive_sigma)) {
+    const gk_status status = choose_recursion(wish, SIZE_MAX, axis, &chosen);
+    if (status || chosen) {
       return status;
     }
   }
-  const gki_taps_wish wish = wish_of(function, spec, sigma, order, k, share);
+  const gki_taps_wish taps =
+      taps_wish_of(wish->function, spec, wish->sigma, wish->order, wish->k, wish->share);
   axis->engine = GK_ENGINE_FIR;
-  gk_status status = gki_make_taps(&wish, &axis->taps, &axis->error, &axes->memory[k]);
-  const size_t most = args->f64 ? most_fir_radius_f64 : most_fir_radius_f32;
-  if (!status && possible && axis->taps.radius > most) {
-    status = choose_recursion(function, spec, sigma, order, share, axis, &found);
+  const gk_status status = gki_make_taps(&taps, &axis->taps, &axis->error, &axes->memory[wish->k]);
+  if (!status && possible && axis->taps.radius > most_fir_radius(wish->args->f64, LEAST_POLES)) {
+    return choose_recursion(wish, axis->taps.radius, axis, &chosen);
   }
   return status;
 }
@@ -98,7 +124,8 @@ gk_status gki_choose_axes(const char *function, const gki_filter_args *args, con
     if (like < k) {
       *axis = axes->axis[like];
     } else {
-      const gk_status status = choose(function, args, sigma[k], order[k], k, share, axes);
+      const axis_wish wish = {function, args, k, sigma[k], order[k], share};
+      const gk_status status = choose(&wish, axes);
       if (status) {
         return status;
       }

@@ -3,70 +3,24 @@
 
 #include "filter/array.h"
 #include "filter/layout.h"
+#include "simd/dispatch.h"
 
 #include <math.h>
-#include <stdint.h>
 #include <string.h>
 
 enum { AXES = 4, PIECE = 256, TASK_ELEMENTS = 1 << 15, SHORT_ROW = 16 };
 
-/* Elements first, first + stride ... of an array as double. */
+/* Elements first, first + stride ... of an array as double, and back. */
 static void load(const gk_array *array, ptrdiff_t first, ptrdiff_t stride, size_t count,
                  double *values) {
-#define LOAD(T)                                                                                    \
-  do {                                                                                             \
-    const T *from = (const T *)array->data + first;                                                \
-    for (size_t i = 0; i < count; i++) {                                                           \
-      values[i] = (double)from[(ptrdiff_t)i * stride];                                             \
-    }                                                                                              \
-  } while (0)
-  switch (array->type) {
-  case GK_TYPE_U8:
-    LOAD(uint8_t);
-    break;
-  case GK_TYPE_U16:
-    LOAD(uint16_t);
-    break;
-  case GK_TYPE_F32:
-    LOAD(float);
-    break;
-  case GK_TYPE_F64:
-    LOAD(double);
-    break;
-  }
-#undef LOAD
-}
-
-/* To nearest, ties to even, saturated; NaN becomes 0. */
-static double to_integer(double value, double most) {
-  const double clamped = value > 0.0 ? (value < most ? value : most) : 0.0;
-  return (clamped + 0x1p52) - 0x1p52;
+  const ptrdiff_t at = first * (ptrdiff_t)gki_type_bytes(array->type);
+  gki_isa_in_use()->pool->widen[array->type](count, (const char *)array->data + at, stride, values);
 }
 
 static void store(const gk_array *array, ptrdiff_t first, ptrdiff_t stride, size_t count,
                   const double *values) {
-#define STORE(T, number)                                                                           \
-  do {                                                                                             \
-    T *to = (T *)array->data + first;                                                              \
-    for (size_t i = 0; i < count; i++) {                                                           \
-      to[(ptrdiff_t)i * stride] = (T)(number);                                                     \
-    }                                                                                              \
-  } while (0)
-  switch (array->type) {
-  case GK_TYPE_U8:
-    STORE(uint8_t, to_integer(values[i], UINT8_MAX));
-    break;
-  case GK_TYPE_U16:
-    STORE(uint16_t, to_integer(values[i], UINT16_MAX));
-    break;
-  case GK_TYPE_F32:
-    STORE(float, values[i]);
-    break;
-  case GK_TYPE_F64:
-    STORE(double, values[i]);
-    break;
-  }
-#undef STORE
+  const ptrdiff_t at = first * (ptrdiff_t)gki_type_bytes(array->type);
+  gki_isa_in_use()->pool->narrow[array->type](count, values, 1, (char *)array->data + at, stride);
 }
 
 static bool continues(const ptrdiff_t *stride, size_t axis, size_t size, ptrdiff_t next) {
@@ -115,21 +69,9 @@ void gki_plan_map(const gki_map *map, gki_map_plan *plan) {
   plan->tasks = (plan->rows + plan->rows_a_task - 1) / plan->rows_a_task * pieces;
 }
 
-/* The weights of a piece: scaled, without those that are skipped. */
-static void weigh(const gki_map *map, size_t count, const double *a, double *b) {
-  for (size_t i = 0; i < count; i++) {
-    const double weight = map->b.data ? b[i] * map->scale : map->scale;
-    b[i] = map->skip && isnan(a[i]) ? 0.0 : weight;
-  }
-}
-
-static double hypot_of(double a, double b) {
-  const double squares = a * a + b * b;
-  return squares > 0x1p-960 && squares <= 0x1p1000 ? sqrt(squares) : hypot(a, b);
-}
-
 /* One piece of a row, the result in a. */
 static void compute(const gki_map *map, size_t count, double *a, double *b) {
+  const gki_map_loops *loops = gki_isa_in_use()->maps;
   switch (map->kind) {
   case GKI_MAP_COPY:
     break;
@@ -137,38 +79,26 @@ static void compute(const gki_map *map, size_t count, double *a, double *b) {
     memset(a, 0, count * sizeof *a);
     break;
   case GKI_MAP_MAGNITUDE:
-    for (size_t i = 0; i < count; i++) {
-      a[i] = fabs(a[i]);
-    }
+    loops->magnitude(count, a);
     break;
   case GKI_MAP_HYPOT:
-    for (size_t i = 0; i < count; i++) {
-      a[i] = hypot_of(a[i], b[i]);
-    }
+    loops->hypot(count, a, b);
     break;
   case GKI_MAP_SUM:
-    for (size_t i = 0; i < count; i++) {
-      a[i] += b[i];
-    }
+    loops->add(count, a, b);
     break;
   case GKI_MAP_DIFFERENCE:
-    for (size_t i = 0; i < count; i++) {
-      a[i] -= b[i];
-    }
+    loops->subtract(count, a, b);
     break;
   case GKI_MAP_QUOTIENT:
-    for (size_t i = 0; i < count; i++) {
-      a[i] = b[i] > map->least ? a[i] / b[i] : (double)NAN;
-    }
+    loops->divide(count, map->least, a, b);
     break;
   case GKI_MAP_WEIGHTED:
-    weigh(map, count, a, b);
-    for (size_t i = 0; i < count; i++) {
-      a[i] = b[i] > 0.0 ? a[i] * b[i] : 0.0;
-    }
+    loops->weigh(count, map->scale, map->skip, a, b);
+    loops->multiply(count, a, b);
     break;
   case GKI_MAP_WEIGHT:
-    weigh(map, count, a, b);
+    loops->weigh(count, map->scale, map->skip, a, b);
     memcpy(a, b, count * sizeof *a);
     break;
   }
@@ -185,11 +115,14 @@ static void do_piece(const gki_map *map, const gki_map_plan *plan, size_t row, s
                      size_t count) {
   double a[PIECE], b[PIECE];
   const ptrdiff_t at = (ptrdiff_t)begin;
-  if (map->a.data) {
+  if (map->a.data && (map->kind != GKI_MAP_WEIGHT || map->skip)) {
     load(&map->a, place(plan, plan->a, row) + at * plan->a[0], plan->a[0], count, a);
   }
   if (map->b.data) {
     load(&map->b, place(plan, plan->b, row) + at * plan->b[0], plan->b[0], count, b);
+  }
+  for (size_t i = 0; !map->b.data && i < count; i++) {
+    b[i] = 1.0;
   }
   compute(map, count, a, b);
   store(&map->out, place(plan, plan->out, row) + at * plan->out[0], plan->out[0], count, a);
@@ -226,6 +159,18 @@ void gki_run_map(const gki_map *map, const gki_map_plan *plan, size_t task) {
   }
 }
 
+/* The first of a row's weights that is none. */
+static bool find_wrong(size_t count, const double *values, size_t *where, double *value) {
+  for (size_t i = 0; i < count; i++) {
+    if (!(values[i] >= 0.0 && isfinite(values[i]))) {
+      *where = i;
+      *value = values[i];
+      return true;
+    }
+  }
+  return false;
+}
+
 bool gki_largest_weight(const gk_array *array, double *largest, size_t *at, double *value) {
   size_t size[AXES];
   for (size_t k = 0; k < AXES; k++) {
@@ -241,13 +186,10 @@ bool gki_largest_weight(const gk_array *array, double *largest, size_t *at, doub
     for (size_t begin = 0; begin < size[0]; begin += PIECE) {
       const size_t count = size[0] - begin < PIECE ? size[0] - begin : PIECE;
       load(array, first + (ptrdiff_t)begin * stride[0], stride[0], count, values);
-      for (size_t i = 0; i < count; i++) {
-        if (!(values[i] >= 0.0 && isfinite(values[i]))) {
-          *value = values[i];
-          at[0] = begin + i, at[1] = j, at[2] = k, at[3] = l;
-          return false;
-        }
-        *largest = values[i] > *largest ? values[i] : *largest;
+      if (!gki_isa_in_use()->maps->largest(count, values, largest) &&
+          find_wrong(count, values, at, value)) {
+        at[0] += begin, at[1] = j, at[2] = k, at[3] = l;
+        return false;
       }
     }
   }

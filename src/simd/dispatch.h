@@ -5,6 +5,7 @@
 
 #include "simd/fir_loops.h"
 #include "simd/loops.h"
+#include "simd/map_loops.h"
 #include "simd/panel_loops.h"
 #include "simd/point_loops.h"
 #include "simd/pool_loops.h"
@@ -20,6 +21,7 @@ typedef struct gki_isa {
   const gki_fir_loops_f64 *fir_f64;
   const gki_recursion_loops *recursion;
   const gki_panel_loops *panels;
+  const gki_map_loops *maps;
 } gki_isa;
 
 /* The set in use: the widest the processor has, or what GAUSSKERN_ISA names. */

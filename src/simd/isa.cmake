@@ -14,6 +14,7 @@ foreach(isa IN LISTS GAUSSKERN_ISAS)
                                            ${CMAKE_CURRENT_LIST_DIR}/fir_f64.c
                                            ${CMAKE_CURRENT_LIST_DIR}/loops_f32.c
                                            ${CMAKE_CURRENT_LIST_DIR}/loops_f64.c
+                                           ${CMAKE_CURRENT_LIST_DIR}/map_loops.c
                                            ${CMAKE_CURRENT_LIST_DIR}/panel_loops.c
                                            ${CMAKE_CURRENT_LIST_DIR}/point_loops.c
                                            ${CMAKE_CURRENT_LIST_DIR}/pool_loops.c

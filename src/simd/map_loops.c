@@ -1,0 +1,98 @@
+/* The loops of maps, for the instruction set that the build names: plain C, which compilers vectorise. */
+/* SPDX-License-Identifier: BSD-3-Clause */
+#include "simd/map_loops.h"
+
+#include <float.h>
+
+enum { LANES = 16 };
+
+static void magnitude(size_t n, double *a) {
+  for (size_t i = 0; i < n; i++) {
+    a[i] = __builtin_fabs(a[i]);
+  }
+}
+
+static void hypot_of(size_t n, double *a, const double *b) {
+  for (size_t i = 0; i < n; i++) {
+    const double x = __builtin_fabs(a[i]), y = __builtin_fabs(b[i]), large = x > y ? x : y;
+    /* Squares of numbers near 2^600 overflow, and near 2^-500 they lose digits that count. */
+    const double scale = large > 0x1p500 ? 0x1p-600 : large < 0x1p-450 ? 0x1p600 : 1.0;
+    const double back = large > 0x1p500 ? 0x1p600 : large < 0x1p-450 ? 0x1p-600 : 1.0;
+    const double u = x * scale, v = y * scale;
+    a[i] = __builtin_sqrt(u * u + v * v) * back;
+  }
+}
+
+static void add(size_t n, double *a, const double *b) {
+  for (size_t i = 0; i < n; i++) {
+    a[i] += b[i];
+  }
+}
+
+static void subtract(size_t n, double *a, const double *b) {
+  for (size_t i = 0; i < n; i++) {
+    a[i] -= b[i];
+  }
+}
+
+static void divide(size_t n, double least, double *a, const double *b) {
+  for (size_t i = 0; i < n; i++) {
+    const double quotient = a[i] / b[i];
+    a[i] = b[i] > least ? quotient : __builtin_nan("");
+  }
+}
+
+static void weigh(size_t n, double scale, bool skip, const double *a, double *b) {
+  for (size_t i = 0; i < n; i++) {
+    b[i] *= scale;
+  }
+  for (size_t i = 0; skip && i < n; i++) {
+    b[i] = a[i] == a[i] ? b[i] : 0.0;
+  }
+}
+
+static void multiply(size_t n, double *a, const double *b) {
+  for (size_t i = 0; i < n; i++) {
+    const double product = a[i] * b[i];
+    a[i] = b[i] > 0.0 ? product : 0.0;
+  }
+}
+
+/* Lanes that know nothing of each other. */
+static bool largest(size_t n, const double *a, double *most) {
+  double lane[LANES], valid[LANES];
+  for (size_t l = 0; l < LANES; l++) {
+    lane[l] = *most;
+    valid[l] = 1.0;
+  }
+  size_t i = 0;
+  for (; i + LANES <= n; i += LANES) {
+    for (size_t l = 0; l < LANES; l++) {
+      const double x = a[i + l];
+      lane[l] = x > lane[l] ? x : lane[l];
+      valid[l] = (x >= 0.0) & (x <= DBL_MAX) ? valid[l] : 0.0;
+    }
+  }
+  for (; i < n; i++) {
+    lane[0] = a[i] > lane[0] ? a[i] : lane[0];
+    valid[0] = (a[i] >= 0.0) & (a[i] <= DBL_MAX) ? valid[0] : 0.0;
+  }
+  bool all = true;
+  for (size_t l = 0; l < LANES; l++) {
+    *most = lane[l] > *most ? lane[l] : *most;
+    all = all && valid[l] > 0.0;
+  }
+  return all;
+}
+
+#define TABLE(isa)  TABLE_(isa)
+#define TABLE_(isa) gki_map_loops_##isa##_f64
+
+const gki_map_loops TABLE(GKI_ISA) = {.magnitude = magnitude,
+                                      .hypot = hypot_of,
+                                      .add = add,
+                                      .subtract = subtract,
+                                      .divide = divide,
+                                      .weigh = weigh,
+                                      .multiply = multiply,
+                                      .largest = largest};
