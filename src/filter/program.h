@@ -11,8 +11,8 @@
 #include "filter/map.h"
 #include "filter/pass.h"
 
-/* A difference of two normalised filters along four axes has 23. */
-enum { GKI_MOST_STAGES = 24 };
+/* A difference of two filters along four axes, each divided by what its axes make of 1, has 33. */
+enum { GKI_MOST_STAGES = 34 };
 
 typedef struct gki_stage {
   const gki_pass_engine *engine; /* NULL: a map */
