@@ -128,12 +128,14 @@ static void ones_stay_ones(void **state) {
   }
 }
 
-/* The weights of the pixels that exist: 1, 1 - 1 = 0, and 1 - 1 + 2^-21, which is as good as 0. */
+/* Of the last pixels the weights 1, 1 - 1 = 0 or 1 - 1 + rest exist; a rest of 2^-20 of their
+ * magnitudes, 2, and less is as good as 0. */
 static void nothing_to_scale(void **state) {
   (void)state;
-  const double weights[4] = {1.0, -1.0, 0x1p-21, 3.0}, in[3] = {4.0, 5.0, 6.0};
-  const double all = 3.0 + 0x1p-21;
-  for (size_t size = 1; size <= 3; size++) {
+  const double in[3] = {4.0, 5.0, 6.0}, rests[2] = {0x0.fp-19, 0x1.1p-19};
+  for (size_t n = 0; n < 6; n++) {
+    const size_t size = 1 + n % 3;
+    const double rest = rests[n / 3], weights[4] = {1.0, -1.0, rest, 3.0}, all = 3.0 + rest;
     double out = 7.0;
     uint8_t integer = 7;
     const gk_array from = GK_ARRAY_1D(GK_TYPE_F64, in, size);
@@ -146,6 +148,10 @@ static void nothing_to_scale(void **state) {
     if (size == 1) {
       assert_close(out, 4.0 * all, 0x1p-49);
       assert_int_equal(integer, 12);
+    } else if (size == 3 && rest > 0x1p-19) {
+      const double factor = all / rest;
+      assert_close(out, (-1.0 + 6.0 * rest) * factor, 9 * 0x1p-53 * 10.0 * factor);
+      assert_int_equal(integer, 0);
     } else {
       assert_is_nan(out);
       assert_int_equal(integer, 0);
