@@ -129,6 +129,7 @@ static void divide_by_axis(gki_program *program, const gki_filter_args *args, co
   for (size_t other = 0; other < GKI_AXES; other++) {
     alone.filtered[other] = other == k;
   }
+  const size_t used = program->used;
   size[k] = args->in.view.size[k];
   const gk_array ones = gki_program_array(program, size, type, out);
   size[k] = out->size[k];
@@ -136,6 +137,7 @@ static void divide_by_axis(gki_program *program, const gki_filter_args *args, co
   gki_add_map(program, &(gki_map){.kind = GKI_MAP_WEIGHT, .out = ones, .scale = 1.0});
   gki_add_filter(program, &alone, &ones, &below, 1.0, args->f64);
   gki_add_map(program, &(gki_map){.kind = GKI_MAP_QUOTIENT, .a = *above, .b = below, .out = *out});
+  gki_release_arrays(program, used);
 }
 
 static void add_separable(gki_program *program, const gki_filter_args *args, const gki_axes *axes,
@@ -159,6 +161,7 @@ static void add_separable(gki_program *program, const gki_filter_args *args, con
 
 void gki_add_any_filter(gki_program *program, const gki_filter_args *args, const gki_axes *axes,
                         const gki_mask_scale *scale, const gk_array *out) {
+  const size_t used = program->used;
   if (args->normalized && is_separable(args)) {
     add_separable(program, args, axes, out);
   } else if (args->normalized) {
@@ -167,4 +170,5 @@ void gki_add_any_filter(gki_program *program, const gki_filter_args *args, const
     const gk_array in = gki_kept(&args->in.view, axes, args->spec.stride);
     gki_add_filter(program, axes, &in, out, args->spec.cval, args->f64);
   }
+  gki_release_arrays(program, used);
 }

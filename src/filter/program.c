@@ -22,7 +22,12 @@ gk_array gki_program_array(gki_program *program, const size_t *size, gk_type typ
     return array;
   }
   array.data = gki_carve(program->base, &program->used, bytes);
+  program->peak = program->used > program->peak ? program->used : program->peak;
   return array;
+}
+
+void gki_release_arrays(gki_program *program, size_t used) {
+  program->used = used;
 }
 
 void gki_add_map(gki_program *program, const gki_map *map) {
@@ -157,7 +162,7 @@ static gk_status plan_threads(const char *function, gki_program *program, const 
     threads = threads < stage->tasks ? threads : stage->tasks;
     gki_workspace workspace = {.thread_bytes =
                                    stage->thread_bytes ? stage->thread_bytes : GKI_CACHE_LINE};
-    if (!gki_add_size(program->used, stage->shared_bytes, &workspace.shared_bytes) ||
+    if (!gki_add_size(program->peak, stage->shared_bytes, &workspace.shared_bytes) ||
         workspace.shared_bytes > PTRDIFF_MAX - workspace.thread_bytes ||
         workspace.thread_bytes > (PTRDIFF_MAX - workspace.shared_bytes) / threads) {
       return gki_fail(GK_ERROR_OVERFLOW, function, "the workspace is larger than an address space");
@@ -184,13 +189,13 @@ static gk_status allocate_arrays(const char *function, const gki_program *progra
   if (!program->fits) {
     return gki_fail(GK_ERROR_OVERFLOW, function, "the workspace is larger than an address space");
   }
-  gki_workspace least = {.shared_bytes = program->used, .thread_bytes = GKI_CACHE_LINE};
+  gki_workspace least = {.shared_bytes = program->peak, .thread_bytes = GKI_CACHE_LINE};
   const gk_status status = gki_plan_workspace(function, options, 1, &least);
-  if (status || program->used == 0) {
+  if (status || program->peak == 0) {
     return status;
   }
-  *arrays = gk_alloc(program->used); /* in huge pages, whose first write is not so slow */
-  return *arrays ? GK_SUCCESS : gki_fail_memory(function, program->used);
+  *arrays = gk_alloc(program->peak); /* in huge pages, whose first write is not so slow */
+  return *arrays ? GK_SUCCESS : gki_fail_memory(function, program->peak);
 }
 
 gk_status gki_run_program(const char *function, gki_build_fn *build, void *context,
@@ -199,7 +204,7 @@ gk_status gki_run_program(const char *function, gki_build_fn *build, void *conte
   char *arrays = NULL, *memory = NULL;
   size_t bytes = 0;
   program.base = NULL;
-  program.used = program.count = 0;
+  program.used = program.peak = program.count = 0;
   program.fits = true;
   build(context, &program);
   gk_status status = allocate_arrays(function, &program, options, &arrays);

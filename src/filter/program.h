@@ -32,7 +32,7 @@ typedef struct gki_stage {
 
 typedef struct gki_program {
   char *base; /* of the program's arrays; NULL where they are counted */
-  size_t used;
+  size_t used, peak;
   bool fits; /* in an address space */
   size_t count;
   gki_stage stages[GKI_MOST_STAGES];
@@ -41,6 +41,9 @@ typedef struct gki_program {
 /* An array of the program's own, without gaps; its axes in the order of `like`'s strides. */
 gk_array gki_program_array(gki_program *program, const size_t *size, gk_type type,
                            const gk_array *like);
+
+/* Gives back the arrays made since program->used was `used`: stages that follow may have the memory. */
+void gki_release_arrays(gki_program *program, size_t used);
 
 void gki_add_map(gki_program *program, const gki_map *map);
 /* The pass's filters are copied, so that they may change afterwards. */
