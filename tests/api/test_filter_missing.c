@@ -116,6 +116,41 @@ static void masks(void **state) {
   print_message("masks: the worst error is %.3f of the bound\n", worst);
 }
 
+/* Arrays that end, along some axes or all, without any other weights: also in place. */
+static void ends_of_arrays(void **state) {
+  (void)state;
+  gk_test_rng rng = gk_test_seed(115);
+  double worst = 0.0;
+  for (size_t i = 0; i < 90; i++) {
+    asked_filter a = {.kind = REFERENCE_FILTER};
+    random_spec(&rng, &a.spec, (gk_engine)(i % 3));
+    size_t size[4];
+    random_size(&rng, size);
+    for (size_t k = 0; k < 4; k++) {
+      a.spec.boundary[k] = pick(&rng, 3) ? GK_BOUNDARY_NONE : a.spec.boundary[k];
+      a.spec.stride[k] = i % 5 ? a.spec.stride[k] : 1;
+    }
+    a.in = sheet_new(&rng, (gk_type)(i / 3 % 4), 1 + i / 4 % 4, size, SHEET_ANY);
+    sheet_fill(&a.in, &rng, 100.0);
+    if (i % 7 == 0 && a.in.array.type >= GK_TYPE_F32) {
+      sprinkle(&rng, &a.in, 1, NAN);
+    }
+    if (i % 5) {
+      new_out(&rng, &a, i % 2 ? a.in.array.type : random_type(&rng));
+      worst = fmax(worst, asked_check(&a, NULL));
+    } else {
+      a.out = sheet_copy(&a.in);
+      asked_describe(&a);
+      assert_success(gk_filter(&a.out.array, &a.spec, &a.out.array, NULL));
+      reference r = reference_of(a.kind, &a.in.array, &a.spec, NULL, &a.out.array);
+      worst = fmax(worst, reference_check(&r, &a.out.array, a.what));
+      reference_free(&r);
+    }
+    asked_free(&a);
+  }
+  print_message("ends of arrays: the worst error is %.3f of the bound\n", worst);
+}
+
 enum { N = 60 };
 
 static void run_line(const double *x, const gk_filter_spec *spec, double *out) {
@@ -238,8 +273,10 @@ static void large_numbers(void **state) {
 
 int main(void) {
   const struct CMUnitTest tests[] = {
-      cmocka_unit_test(spreading),   cmocka_unit_test(masks),     cmocka_unit_test(ends),
-      cmocka_unit_test(plain_masks), cmocka_unit_test(one_pixel), cmocka_unit_test(large_numbers),
+      cmocka_unit_test(spreading),      cmocka_unit_test(masks),
+      cmocka_unit_test(ends_of_arrays), cmocka_unit_test(ends),
+      cmocka_unit_test(plain_masks),    cmocka_unit_test(one_pixel),
+      cmocka_unit_test(large_numbers),
   };
   return gk_test_main("filter_missing", tests);
 }
