@@ -8,6 +8,12 @@
 
 #include <string.h>
 
+static size_t least(size_t a, size_t b) {
+  return a < b ? a : b;
+}
+
+enum { FETCH_BYTES = 64 };
+
 /* Pixels of the line that lie at a place of the row. */
 typedef struct piece {
   size_t at, from, count;
@@ -28,6 +34,8 @@ typedef struct band {
   ptrdiff_t first_line;       /* of the window */
   size_t row_pixels;
   piece piece[GKI_FIR_PIECES]; /* the second is the row's own part of the line */
+  size_t before, after;        /* pixels of the row beyond the line's ends */
+  size_t *beyond;              /* see find_beyond */
   const T **rows;              /* for each piece: its start in each line of the window */
   size_t loaded;               /* lines of the window, into the ring */
   T *slots, *row, *result;
@@ -129,11 +137,11 @@ static void open_window(band *b) {
   }
 }
 
-/* Brings into the ring what the results of window lines up to i + 2 radius need. */
-static void advance_ring(band *b, size_t i) {
+/* Brings into the ring the lines of the window before `end`, but for those before `start`. */
+static void advance_ring(band *b, size_t start, size_t end) {
   const gki_fir_layout *layout = b->layout;
-  b->loaded = b->loaded < i ? i : b->loaded;
-  for (; b->loaded <= i + 2 * layout->line.radius; b->loaded++) {
+  b->loaded = b->loaded < start ? start : b->loaded;
+  for (; b->loaded < end; b->loaded++) {
     const size_t line = window_line(b, b->loaded);
     if (line < layout->line.size) {
       load_line(b, line, b->slots + b->loaded % layout->slots * layout->row_stride);
@@ -141,40 +149,49 @@ static void advance_ring(band *b, size_t i) {
   }
 }
 
-/* Filters across the lines; each piece of the row by itself. */
-static void filter_across(band *b, size_t i, T *row) {
-  const size_t channels = b->layout->channel.size;
-  if (b->layout->rows == GKI_FIR_RING) {
-    advance_ring(b, i);
+/* Filters across the lines; each piece of the rows by itself. */
+static void filter_across(band *b, size_t line, size_t lines, T *rows, ptrdiff_t ld) {
+  const gki_fir_layout *layout = b->layout;
+  const size_t channels = layout->channel.size, keep = layout->line.keep;
+  const size_t first = (line - b->line) * keep;
+  if (layout->rows == GKI_FIR_RING) {
+    advance_ring(b, first, first + (lines - 1) * keep + 2 * layout->line.radius + 1);
   }
   for (size_t k = 0; k < GKI_FIR_PIECES; k++) {
     const piece *p = &b->piece[k];
     if (p->count > 0) {
-      b->loops->across(p->count * channels, b->rows + k * b->layout->window + i, &b->across,
-                       row + p->at * channels);
+      b->loops->across(p->count * channels, lines, b->rows + k * layout->window + first, keep,
+                       &b->across, rows + p->at * channels, ld);
     }
   }
 }
 
-static void fill_pixel(const band *b, size_t at) {
-  const size_t n = b->layout->pixel.size, channels = b->layout->channel.size;
-  const gki_axis *filter = b->layout->pixel.filter;
-  const size_t pixel = gki_fold(filter->boundary, b->first_pixel + (ptrdiff_t)at, n);
-  const size_t from = (size_t)((ptrdiff_t)pixel - b->first_pixel);
-  for (size_t c = 0; c < channels; c++) {
-    b->row[at * channels + c] = pixel < n ? b->row[from * channels + c] : (T)filter->cval;
+/*
+ * Where in the row the pixels are that stand for those beyond the line's ends, first those before
+ * its start, then those after its end; row_pixels: cval.
+ */
+static void find_beyond(band *b) {
+  const gki_fir_axis *pixel = &b->layout->pixel;
+  const piece *start = &b->piece[b->piece[0].count > 0 ? 0 : 1];
+  const piece *end = &b->piece[b->piece[2].count > 0 ? 2 : 1];
+  b->before = start->at;
+  b->after = b->row_pixels - (end->at + end->count);
+  for (size_t k = 0; k < b->before + b->after; k++) {
+    const size_t at = k < b->before ? k : b->row_pixels - b->after + (k - b->before);
+    const ptrdiff_t i = b->first_pixel + (ptrdiff_t)at;
+    const size_t stands_for = gki_fold(pixel->filter->boundary, i, pixel->size);
+    b->beyond[k] =
+        stands_for < pixel->size ? (size_t)((ptrdiff_t)stands_for - b->first_pixel) : b->row_pixels;
   }
 }
 
-/* What lies beyond the line's ends, of a row whose pieces are there. */
-static void fill_beyond(const band *b) {
-  const piece *start = &b->piece[b->piece[0].count > 0 ? 0 : 1];
-  const piece *end = &b->piece[b->piece[2].count > 0 ? 2 : 1];
-  for (size_t at = start->at; at > 0; at--) {
-    fill_pixel(b, at - 1);
-  }
-  for (size_t at = end->at + end->count; at < b->row_pixels; at++) {
-    fill_pixel(b, at);
+static void fill_pixels(const band *b, const size_t *from, size_t count, size_t at, T *row) {
+  const size_t channels = b->layout->channel.size;
+  const T cval = (T)b->layout->pixel.filter->cval;
+  for (size_t k = 0; k < count; k++) {
+    for (size_t c = 0; c < channels; c++) {
+      row[(at + k) * channels + c] = from[k] < b->row_pixels ? row[from[k] * channels + c] : cval;
+    }
   }
 }
 
@@ -194,49 +211,82 @@ static void store_line(const band *b, const T *result, char *line) {
   }
 }
 
-static void filter_line(band *b, size_t line) {
+/* Filters along a row whose pieces are there. */
+static void filter_along(const band *b, T *row, T *result) {
+  const gki_fir_axis *pixel = &b->layout->pixel;
+  const size_t channels = b->layout->channel.size;
+  fill_pixels(b, b->beyond, b->before, 0, row);
+  fill_pixels(b, b->beyond + b->before, b->after, b->row_pixels - b->after, row);
+  b->loops->along(((b->pixels - 1) * pixel->keep + 1) * channels, row + pixel->radius * channels,
+                  channels, &b->along, result);
+}
+
+/* Asks for a line's own piece of the row, so that memory works while the processor computes. */
+static void fetch_line(const band *b, size_t line) {
   const gki_fir_layout *layout = b->layout;
-  const size_t channels = layout->channel.size;
-  char *out = b->out + ((ptrdiff_t)line * layout->line.out_stride +
-                        (ptrdiff_t)b->pixel * layout->pixel.out_stride) *
-                           (ptrdiff_t)b->out_bytes;
-  T *result = layout->out_direct ? (T *)(void *)out : b->result;
-  if (!layout->line.filter) {
-    load_line(b, line, b->row);
-  } else {
-    filter_across(b, (line - b->line) * layout->line.keep, layout->pixel.filter ? b->row : result);
+  const piece *p = &b->piece[1];
+  if (line >= layout->line.size || !layout->in_flat) {
+    return;
   }
-  if (layout->pixel.filter) {
-    fill_beyond(b);
-    b->loops->along(((b->pixels - 1) * layout->pixel.keep + 1) * channels,
-                    b->row + layout->pixel.radius * channels, channels, &b->along, result);
-  }
-  if (!layout->out_direct) {
-    store_line(b, result, out);
+  const size_t bytes = p->count * layout->channel.size * b->in_bytes;
+  const char *from =
+      in_line(b, line) + (ptrdiff_t)p->from * layout->pixel.in_stride * (ptrdiff_t)b->in_bytes;
+  for (size_t at = 0; at < bytes; at += FETCH_BYTES) {
+    __builtin_prefetch(from + at);
   }
 }
 
-static void run_band(band *b) {
+/* Some lines at once: they share most of their rows. */
+static void filter_lines(band *b, size_t line, size_t lines) {
+  const gki_fir_layout *layout = b->layout;
+  const ptrdiff_t out_stride = layout->line.out_stride, stride = (ptrdiff_t)layout->row_stride;
+  char *out =
+      b->out + ((ptrdiff_t)line * out_stride + (ptrdiff_t)b->pixel * layout->pixel.out_stride) *
+                   (ptrdiff_t)b->out_bytes;
+  T *result = layout->out_direct ? (T *)(void *)out : b->result;
+  const ptrdiff_t ldr = layout->out_direct ? out_stride : stride;
+  if (layout->line.filter && layout->pixel.filter) {
+    filter_across(b, line, lines, b->row, stride);
+  } else if (layout->line.filter) {
+    filter_across(b, line, lines, result, ldr);
+  }
+  for (size_t l = 0; l < lines; l++) {
+    T *row = b->row + (ptrdiff_t)l * stride, *to = result + (ptrdiff_t)l * ldr;
+    fetch_line(b, (line + lines + l) * layout->line.keep + layout->line.radius);
+    if (!layout->line.filter) {
+      load_line(b, line + l, row);
+    }
+    if (layout->pixel.filter) {
+      filter_along(b, row, to);
+    }
+    if (!layout->out_direct) {
+      store_line(b, to, out + (ptrdiff_t)l * out_stride * (ptrdiff_t)b->out_bytes);
+    }
+  }
+}
+
+/* What is the same for all images. */
+static void place_band(band *b) {
   const gki_fir_layout *layout = b->layout;
   b->first_pixel = (ptrdiff_t)(b->pixel * layout->pixel.keep) - (ptrdiff_t)layout->pixel.radius;
   b->first_line = (ptrdiff_t)(b->line * layout->line.keep) - (ptrdiff_t)layout->line.radius;
   b->row_pixels = gki_fir_row_pixels(&layout->pixel, b->pixels) + 2 * layout->pixel.radius;
   find_pieces(b);
-  if (layout->line.filter) {
+  find_beyond(b);
+}
+
+static void run_band(band *b) {
+  if (b->layout->line.filter) {
     open_window(b);
   }
-  for (size_t line = b->line; line < b->line_end; line++) {
-    filter_line(b, line);
+  for (size_t line = b->line; line < b->line_end; line += b->layout->lines) {
+    filter_lines(b, line, least(b->layout->lines, b->line_end - line));
   }
 }
 
 static size_t element_bytes(gk_type type) {
   static const size_t bytes[] = {sizeof(uint8_t), sizeof(uint16_t), sizeof(float), sizeof(double)};
   return bytes[type];
-}
-
-static size_t least(size_t a, size_t b) {
-  return a < b ? a : b;
 }
 
 void NAME(gki_fir_run)(const gki_pass *pass, size_t task, const char *shared, char *thread) {
@@ -255,11 +305,13 @@ void NAME(gki_fir_run)(const gki_pass *pass, size_t task, const char *shared, ch
             .line_end = line + least(layout->band, layout->line.out_size - line),
             .pixel = strip,
             .pixels = least(layout->strip, layout->pixel.out_size - strip),
+            .beyond = (size_t *)(void *)(thread + layout->beyond_at),
             .rows = (const T **)(void *)(thread + layout->pointers_at),
             .slots = (T *)(void *)(thread + layout->slots_at),
             .row = (T *)(void *)(thread + layout->row_at),
             .result = (T *)(void *)(thread + layout->result_at),
             .constant = (const T *)(const void *)(shared + layout->constant_at)};
+  place_band(&b);
   for (size_t i = image; i < image + layout->group && i < layout->images; i++) {
     const gki_fir_axis *inner = &layout->outer[0], *outer = &layout->outer[1];
     const ptrdiff_t j = (ptrdiff_t)(i % inner->size), k = (ptrdiff_t)(i / inner->size);

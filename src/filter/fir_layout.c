@@ -7,13 +7,28 @@
 
 enum {
   AXES = 4,
-  ROW_BYTES = 16 << 10,      /* of a strip: a row and its result stay in the first cache */
-  ROWS_BYTES = 512 << 10,    /* of the rows that one result needs: they stay in the second */
-  LEAST_ROW_BYTES = 256,     /* below, the memory is read in too small pieces */
+  SET_PERIOD = 4096, /* bytes after which the sets of the first cache begin again */
+  CACHE_WAYS = 12,
+  SECOND_CACHE = 640 << 10,  /* bytes of it that the rows of a result may take */
+  ROW_BYTES = 16 << 10,      /* the longest row of a strip */
+  LEAST_ROW_BYTES = 512,     /* below, the memory is read in too small pieces */
+  LINES = 8,                 /* done at once: their rows come from the second cache less often */
   STRIP_PIXELS = 32,         /* strips are multiples of so many pixels */
   TASK_ELEMENTS = 128 << 10, /* about as many results a task */
-  MOST_INTERLEAVED = 16,     /* channels of a line; with more of them they are the row */
+  MOST_INTERLEAVED = 16      /* channels of a line; with more of them they are the row */
 };
+
+static size_t least(size_t a, size_t b) {
+  return a < b ? a : b;
+}
+
+static size_t most(size_t a, size_t b) {
+  return a > b ? a : b;
+}
+
+static size_t divide_up(size_t a, size_t b) {
+  return a / b + (a % b != 0);
+}
 
 static size_t magnitude(ptrdiff_t stride) {
   return stride < 0 ? (size_t)0 - (size_t)stride : (size_t)stride;
@@ -133,10 +148,23 @@ static bool is_flat(const gki_fir_layout *layout, ptrdiff_t channel, ptrdiff_t p
          (layout->pixel.size == 1 || pixel == (ptrdiff_t)channels);
 }
 
+/* Whether rows so many bytes apart fall on so few sets of the first cache that it cannot hold them. */
+static bool rows_collide(size_t apart, size_t rows) {
+  for (size_t period = SET_PERIOD; period >= SET_PERIOD / 4; period /= 2) {
+    const size_t beyond = apart % period, off = least(beyond, period - beyond);
+    if (off < GKI_CACHE_LINE && rows > CACHE_WAYS * (SET_PERIOD / period)) {
+      return true;
+    }
+  }
+  return false;
+}
+
 static void place_rows(const gki_pass *pass, gki_fir_layout *layout) {
   const gk_type work = pass->f64 ? GK_TYPE_F64 : GK_TYPE_F32;
   const gki_fir_axis *pixel = &layout->pixel, *channel = &layout->channel, *line = &layout->line;
   const bool in_place = pass->in.data == pass->out.data;
+  const size_t apart = magnitude(line->in_stride) * (pass->f64 ? sizeof(double) : sizeof(float));
+  const bool collide = rows_collide(apart, 2 * line->radius + LINES);
   layout->in_flat = is_flat(layout, channel->in_stride, pixel->in_stride);
   layout->out_direct = is_flat(layout, channel->out_stride, pixel->out_stride) &&
                        pixel->keep == 1 && pass->out.type == work;
@@ -144,43 +172,38 @@ static void place_rows(const gki_pass *pass, gki_fir_layout *layout) {
     layout->rows = GKI_FIR_RING; /* of one row that is loaded for each result */
   } else if (in_place) {
     layout->rows = GKI_FIR_PANEL;
-  } else if (layout->in_flat && pass->in.type == work) {
+  } else if (layout->in_flat && pass->in.type == work && !collide) {
     layout->rows = GKI_FIR_INPUT;
   } else {
     layout->rows = line->size / 2 <= line->radius ? GKI_FIR_PANEL : GKI_FIR_RING;
   }
 }
 
-static size_t least(size_t a, size_t b) {
-  return a < b ? a : b;
+/*
+ * The longest row of a strip, in elements: long, since memory is fast where it is read on and on, but
+ * the rows that a result needs stay in the second cache.
+ */
+static size_t row_elements(const gki_pass *pass, const gki_fir_layout *layout) {
+  const size_t element = pass->f64 ? sizeof(double) : sizeof(float);
+  const gki_fir_axis *line = &layout->line;
+  size_t rows = 1;
+  if (layout->rows == GKI_FIR_PANEL) {
+    rows = line->size;
+  } else if (line->filter) {
+    rows = 2 * least(line->radius, SECOND_CACHE) + LINES;
+  }
+  return least(most(SECOND_CACHE / rows, LEAST_ROW_BYTES), ROW_BYTES) / element;
 }
 
-static size_t most(size_t a, size_t b) {
-  return a > b ? a : b;
-}
-
-static size_t divide_up(size_t a, size_t b) {
-  return a / b + (a % b != 0);
-}
-
-/* Output pixels of a strip: its rows in the caches, but not less than what lies beyond its ends. */
+/* Output pixels of a strip, not less than what lies beyond its ends. */
 static size_t strip_pixels(const gki_pass *pass, const gki_fir_layout *layout) {
-  const gki_fir_axis *pixel = &layout->pixel, *line = &layout->line;
-  const size_t whole = pixel->out_size, element = pass->f64 ? sizeof(double) : sizeof(float);
-  if (pixel->filter && pass->in.data == pass->out.data) {
+  const gki_fir_axis *pixel = &layout->pixel;
+  const size_t whole = pixel->out_size, elements = row_elements(pass, layout);
+  if (pixel->filter && (pass->in.data == pass->out.data || pixel->radius > SIZE_MAX / 8)) {
     return whole;
   }
-  size_t rows = layout->rows == GKI_FIR_PANEL ? line->size : 1;
-  if (layout->rows != GKI_FIR_PANEL && line->filter) {
-    rows = line->radius < ROWS_BYTES ? 2 * line->radius + 1 : ROWS_BYTES;
-  }
-  const size_t bytes = least(ROW_BYTES, most(ROWS_BYTES / rows, LEAST_ROW_BYTES));
-  const size_t elements = bytes / element, halo = pixel->filter ? pixel->radius : 0;
-  size_t pixels = most(elements / layout->channel.size, 1);
-  if (halo > SIZE_MAX / 8) {
-    return whole;
-  }
-  pixels = divide_up(most(pixels, 4 * halo), pixel->keep);
+  const size_t least_pixels = most(1, 4 * pixel->radius);
+  const size_t pixels = divide_up(most(elements / layout->channel.size, least_pixels), pixel->keep);
   if (pixels >= whole) {
     return whole;
   }
@@ -201,6 +224,7 @@ static void cut(const gki_pass *pass, gki_fir_layout *layout) {
     layout->band = least(most(lines, 4 * line->radius / line->keep), line->out_size);
   }
   layout->bands = divide_up(line->out_size, layout->band);
+  layout->lines = line->filter ? least(LINES, layout->band) : 1;
   layout->group = 1;
   if (layout->bands == 1 && layout->strips == 1) {
     layout->group = least(most(lines / layout->band, 1), layout->images);
@@ -228,31 +252,35 @@ static bool add_halo(const gki_fir_axis *axis, size_t count, size_t *sum) {
 static bool measure(const gki_pass *pass, gki_fir_layout *layout) {
   const size_t element = pass->f64 ? sizeof(double) : sizeof(float);
   const gki_fir_axis *line = &layout->line;
-  size_t pixels, pointers, slots, result;
+  size_t pixels, pointers, slots, rows;
   if (!add_halo(&layout->pixel, gki_fir_row_pixels(&layout->pixel, layout->strip), &pixels) ||
       !gki_multiply_size(pixels, layout->channel.size, &layout->row_size) ||
       !add_halo(line, (layout->band - 1) * line->keep + 1, &layout->window) ||
       !gki_add_size(layout->row_size, 2 * GKI_CACHE_LINE / element, &layout->row_stride)) {
     return false;
   }
-  layout->row_stride -= layout->row_stride % (GKI_CACHE_LINE / element);
+  layout->row_stride -= layout->row_stride % (2 * GKI_CACHE_LINE / element);
+  layout->row_stride += GKI_CACHE_LINE / element; /* odd in lines: rows spread over the cache */
   layout->slots = !line->filter || layout->rows == GKI_FIR_INPUT ? 0
-                  : layout->rows == GKI_FIR_PANEL                ? line->size
-                                                                 : 2 * line->radius + 1;
-  result = ((layout->strip - 1) * layout->pixel.keep + 1) * layout->channel.size;
+                  : layout->rows == GKI_FIR_PANEL
+                      ? line->size
+                      : (layout->lines - 1) * line->keep + 2 * line->radius + 1;
   if (!gki_multiply_size(layout->window, GKI_FIR_PIECES, &pointers) ||
-      !gki_multiply_size(layout->slots, layout->row_stride, &slots)) {
+      !gki_multiply_size(layout->slots, layout->row_stride, &slots) ||
+      !gki_multiply_size(layout->lines, layout->row_stride, &rows)) {
     return false;
   }
   layout->thread_bytes = 0;
   layout->shared_bytes = 0;
   size_t unused;
   const bool constant = line->filter && line->filter->boundary >= GK_BOUNDARY_CONSTANT;
-  return add_bytes(&layout->thread_bytes, &layout->pointers_at, line->filter ? pointers : 0,
+  const size_t beyond = 2 * layout->pixel.radius; /* add_halo has found that it fits */
+  return add_bytes(&layout->thread_bytes, &layout->beyond_at, beyond, sizeof(size_t)) &&
+         add_bytes(&layout->thread_bytes, &layout->pointers_at, line->filter ? pointers : 0,
                    sizeof(void *)) &&
          add_bytes(&layout->thread_bytes, &layout->slots_at, slots, element) &&
-         add_bytes(&layout->thread_bytes, &layout->row_at, layout->row_size, element) &&
-         add_bytes(&layout->thread_bytes, &layout->result_at, result, element) &&
+         add_bytes(&layout->thread_bytes, &layout->row_at, rows, element) &&
+         add_bytes(&layout->thread_bytes, &layout->result_at, rows, element) &&
          add_bytes(&layout->shared_bytes, &unused, 1, sizeof *layout) &&
          add_bytes(&layout->shared_bytes, &layout->constant_at, constant ? layout->row_size : 0,
                    element);

@@ -38,10 +38,12 @@ typedef struct gki_fir_layout {
   size_t row_size;      /* elements of a row of a strip, with what is beyond its ends */
   size_t row_stride;    /* elements from one row of a ring or panel to the next */
   size_t slots;         /* rows of the ring or panel */
+  size_t lines;         /* output lines that are done at once */
   size_t window;        /* input lines that a band reaches, with what is beyond its ends */
   size_t constant_at;   /* where the row of cval is in the shared memory; 0: none */
   size_t shared_bytes;
-  size_t pointers_at, slots_at, row_at, result_at, thread_bytes; /* in a thread's memory */
+  size_t beyond_at, pointers_at, slots_at, row_at, result_at,
+      thread_bytes; /* in a thread's memory */
 } gki_fir_layout;
 
 /* A pass may need a row's pixels from three pieces of the line: its end, its middle, its start. */

@@ -25,11 +25,16 @@ INLINE uint16_t to_u16(T x) {
   return (uint16_t)(int32_t)settle(x, 65535);
 }
 
+/* In 0 ... largest; NaN becomes 0. */
+INLINE vec clamp(vec a, T largest) {
+  return vec_min_keeping_nan(vec_set1(largest), vec_max_keeping_nan(a, vec_set1(0)));
+}
+
 /* Said with vectors, as the compiler would make a call of memcpy out of it. */
 INLINE void copy(size_t n, const T *from, T *to) {
-  enum { LANES = VEC_BYTES / sizeof(T) };
+  const size_t lanes = VEC_BYTES / sizeof(T);
   size_t i = 0;
-  for (; i + LANES <= n; i += LANES) {
+  for (; i + lanes <= n; i += lanes) {
     vec_store(to + i, vec_load(from + i));
   }
   if (i < n) {
@@ -105,13 +110,12 @@ static void load_f64(size_t n, const void *from, ptrdiff_t from_stride, T *restr
 static void store_u8(size_t n, const T *restrict from, ptrdiff_t from_stride, void *to,
                      ptrdiff_t to_stride) {
   uint8_t *restrict target = to;
-  if (from_stride == 1 && to_stride == 1) {
-    for (size_t i = 0; i < n; i++) {
-      target[i] = to_u8(from[i]);
-    }
-    return;
+  const size_t lanes = VEC_BYTES / sizeof(T);
+  size_t i = 0;
+  for (; from_stride == 1 && to_stride == 1 && i + lanes <= n; i += lanes) {
+    vec_store_u8(target + i, clamp(vec_load(from + i), 255));
   }
-  for (size_t i = 0; i < n; i++) {
+  for (; i < n; i++) {
     target[(ptrdiff_t)i * to_stride] = to_u8(from[(ptrdiff_t)i * from_stride]);
   }
 }
@@ -119,13 +123,12 @@ static void store_u8(size_t n, const T *restrict from, ptrdiff_t from_stride, vo
 static void store_u16(size_t n, const T *restrict from, ptrdiff_t from_stride, void *to,
                       ptrdiff_t to_stride) {
   uint16_t *restrict target = to;
-  if (from_stride == 1 && to_stride == 1) {
-    for (size_t i = 0; i < n; i++) {
-      target[i] = to_u16(from[i]);
-    }
-    return;
+  const size_t lanes = VEC_BYTES / sizeof(T);
+  size_t i = 0;
+  for (; from_stride == 1 && to_stride == 1 && i + lanes <= n; i += lanes) {
+    vec_store_u16(target + i, clamp(vec_load(from + i), 65535));
   }
-  for (size_t i = 0; i < n; i++) {
+  for (; i < n; i++) {
     target[(ptrdiff_t)i * to_stride] = to_u16(from[(ptrdiff_t)i * from_stride]);
   }
 }

@@ -64,39 +64,69 @@ INLINE void filter_few(size_t n, const neighbours *from, const fir_taps *taps, b
   vec_store_lanes(out, sum, 0, end);
 }
 
-/* The last vector reaches back to pixels that are done already, and does them again. */
-INLINE void filter_row(size_t n, const neighbours *from, const fir_taps *taps, bool odd, T *out) {
-  if (n < LANES) {
-    filter_few(n, from, taps, odd, out);
-    return;
+/* As many vectors at once as may be, from pixel i on; what is done. */
+INLINE size_t filter_block(size_t n, const neighbours *from, size_t i, const fir_taps *taps,
+                           bool odd, T *out) {
+  if (VECS >= 8 && i + 8 * LANES <= n) {
+    filter_vectors(8, from, i, taps, odd, out);
+    return 8 * LANES;
   }
-  size_t i = 0;
-  for (; i + VECS * LANES <= n; i += VECS * LANES) {
-    filter_vectors(VECS, from, i, taps, odd, out);
+  if (i + 4 * LANES <= n) {
+    filter_vectors(4, from, i, taps, odd, out);
+    return 4 * LANES;
   }
-  for (; i + LANES <= n; i += LANES) {
-    filter_vectors(1, from, i, taps, odd, out);
+  if (i + 2 * LANES <= n) {
+    filter_vectors(2, from, i, taps, odd, out);
+    return 2 * LANES;
   }
-  if (i < n) {
-    filter_vectors(1, from, n - LANES, taps, odd, out);
+  /* The last vector reaches back to pixels that are done already, and does them again. */
+  filter_vectors(1, from, i + LANES <= n ? i : n - LANES, taps, odd, out);
+  return LANES;
+}
+
+/* The lines block by block: what their rows share then still is in the first cache. */
+INLINE void filter_across(size_t n, size_t lines, const T *const *rows, size_t step,
+                          const fir_taps *taps, bool odd, T *out, ptrdiff_t ldo) {
+  for (size_t i = 0, done = 0; i < n; i += done) {
+    for (size_t l = 0; l < lines; l++) {
+      const neighbours from = {rows + l * step + taps->radius, NULL, 0};
+      T *line = out + (ptrdiff_t)l * ldo;
+      if (n < LANES) {
+        filter_few(n, &from, taps, odd, line);
+        done = n;
+      } else {
+        done = filter_block(n, &from, i, taps, odd, line);
+      }
+    }
   }
 }
 
-static void across(size_t n, const T *const *rows, const fir_taps *taps, T *out) {
-  const neighbours from = {rows + taps->radius, NULL, 0};
+static void across(size_t n, size_t lines, const T *const *rows, size_t step, const fir_taps *taps,
+                   T *out, ptrdiff_t ldo) {
   if (taps->odd) {
-    filter_row(n, &from, taps, true, out);
+    filter_across(n, lines, rows, step, taps, true, out, ldo);
   } else {
-    filter_row(n, &from, taps, false, out);
+    filter_across(n, lines, rows, step, taps, false, out, ldo);
+  }
+}
+
+INLINE void filter_along(size_t n, const T *row, size_t step, const fir_taps *taps, bool odd,
+                         T *out) {
+  const neighbours from = {NULL, row, step};
+  if (n < LANES) {
+    filter_few(n, &from, taps, odd, out);
+    return;
+  }
+  for (size_t i = 0; i < n;) {
+    i += filter_block(n, &from, i, taps, odd, out);
   }
 }
 
 static void along(size_t n, const T *row, size_t step, const fir_taps *taps, T *out) {
-  const neighbours from = {NULL, row, step};
   if (taps->odd) {
-    filter_row(n, &from, taps, true, out);
+    filter_along(n, row, step, taps, true, out);
   } else {
-    filter_row(n, &from, taps, false, out);
+    filter_along(n, row, step, taps, false, out);
   }
 }
 

@@ -23,17 +23,19 @@ typedef struct NAME(gki_fir_loops) {
                                    ptrdiff_t to_stride);
 
   /*
-   * out_i = the sum over j of w(j) rows[radius - j][i]; rows are 2 radius + 1, and apart from out.
-   * Each pixel by itself, so that a row may be done in pieces:
+   * out[l * ldo + i] = the sum over j of w(j) row[radius - j][i], for n pixels of each of `lines`
+   * lines; the 2 radius + 1 rows of line l are those from rows[l * step] on, and apart from out.
+   * Each pixel by itself, so that lines may be done in pieces:
    *
    *     even   sum c + sum over j >= 1 of w(j) ((a_j + b_j) - 2 c)
    *     odd    sum over j >= 1 of w(j) (a_j - b_j)
    *
-   * in one chain of multiply-adds, j rising, a_j = rows[radius - j][i], c = a_0,
-   * b_j = rows[radius + j][i].
+   * in one chain of multiply-adds, j rising, a_j = row[radius - j][i], c = a_0,
+   * b_j = row[radius + j][i].
    */
-  void (*across)(size_t n, const T *const *rows, const NAME(gki_fir_taps) * taps, T *out);
+  void (*across)(size_t n, size_t lines, const T *const *rows, size_t step,
+                 const NAME(gki_fir_taps) * taps, T *out, ptrdiff_t ldo);
 
-  /* The same with a_j = row[i - j step], b_j = row[i + j step]. */
+  /* Of one line, with a_j = row[i - j step], b_j = row[i + j step]. */
   void (*along)(size_t n, const T *row, size_t step, const NAME(gki_fir_taps) * taps, T *out);
 } NAME(gki_fir_loops);

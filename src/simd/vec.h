@@ -8,6 +8,8 @@
  *                            the lanes from first to before end, each where vec_store puts it
  *   vec_load_lanes(p, end)   the lanes before end, and 0; reads no others
  *   vec_load_u8, _u16, _f32  as many elements of another type as there are lanes (doubles only)
+ *   vec_store_u8, _u16       whole numbers from 0 to the type's largest, rounded to them, ties to
+ *                            even
  *   vec_stream               a store past the caches, to an address aligned to VEC_BYTES
  *   vec_fence                ends a run of vec_stream
  *   vec_fma(a, b, c)         a b + c; one rounding where the processor has fma

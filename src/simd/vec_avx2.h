@@ -76,6 +76,14 @@ static inline vec vec_min_keeping_nan(vec bound, vec a) {
 static inline vec vec_max_keeping_nan(vec bound, vec a) {
   return _mm256_max_pd(bound, a); /* the second operand where one is NaN */
 }
+static inline void vec_store_u8(uint8_t *p, vec a) {
+  const __m128i words = _mm_packus_epi32(_mm256_cvtpd_epi32(a), _mm_setzero_si128());
+  _mm_storeu_si32(p, _mm_packus_epi16(words, words));
+}
+static inline void vec_store_u16(uint16_t *p, vec a) {
+  const __m128i words = _mm_packus_epi32(_mm256_cvtpd_epi32(a), _mm_setzero_si128());
+  _mm_storel_epi64((__m128i *)(void *)p, words);
+}
 static inline vec vec_from_exponent(vec rounded) {
   return _mm256_castsi256_pd(_mm256_slli_epi64(_mm256_castpd_si256(rounded), 52));
 }
@@ -143,6 +151,17 @@ static inline vec vec_min_keeping_nan(vec bound, vec a) {
 }
 static inline vec vec_max_keeping_nan(vec bound, vec a) {
   return _mm256_max_ps(bound, a); /* the second operand where one is NaN */
+}
+static inline __m128i vec_words(vec a) {
+  const __m256i whole = _mm256_cvtps_epi32(a);
+  return _mm_packus_epi32(_mm256_castsi256_si128(whole), _mm256_extracti128_si256(whole, 1));
+}
+static inline void vec_store_u8(uint8_t *p, vec a) {
+  const __m128i words = vec_words(a);
+  _mm_storel_epi64((__m128i *)(void *)p, _mm_packus_epi16(words, words));
+}
+static inline void vec_store_u16(uint16_t *p, vec a) {
+  _mm_storeu_si128((__m128i *)(void *)p, vec_words(a));
 }
 static inline vec vec_from_exponent(vec rounded) {
   return _mm256_castsi256_ps(_mm256_slli_epi32(_mm256_castps_si256(rounded), 23));

@@ -67,6 +67,13 @@ static inline vec vec_min_keeping_nan(vec bound, vec a) {
 static inline vec vec_max_keeping_nan(vec bound, vec a) {
   return _mm512_max_pd(bound, a); /* the second operand where one is NaN */
 }
+static inline void vec_store_u8(uint8_t *p, vec a) {
+  const __m128i bytes = _mm256_cvtusepi32_epi8(_mm512_cvtpd_epi32(a));
+  _mm_storel_epi64((__m128i *)(void *)p, bytes);
+}
+static inline void vec_store_u16(uint16_t *p, vec a) {
+  _mm_storeu_si128((__m128i *)(void *)p, _mm256_cvtusepi32_epi16(_mm512_cvtpd_epi32(a)));
+}
 static inline vec vec_power(const double table[VEC_EXP2_STEPS], vec rounded) {
   const __m512i bits = _mm512_castpd_si512(rounded);
   const vec step =
@@ -142,6 +149,12 @@ static inline vec vec_min_keeping_nan(vec bound, vec a) {
 }
 static inline vec vec_max_keeping_nan(vec bound, vec a) {
   return _mm512_max_ps(bound, a); /* the second operand where one is NaN */
+}
+static inline void vec_store_u8(uint8_t *p, vec a) {
+  _mm_storeu_si128((__m128i *)(void *)p, _mm512_cvtusepi32_epi8(_mm512_cvtps_epi32(a)));
+}
+static inline void vec_store_u16(uint16_t *p, vec a) {
+  _mm256_storeu_si256((__m256i *)(void *)p, _mm512_cvtusepi32_epi16(_mm512_cvtps_epi32(a)));
 }
 static inline vec vec_power(const float table[VEC_EXP2_STEPS], vec rounded) {
   const __m512i bits = _mm512_castps_si512(rounded);

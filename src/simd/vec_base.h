@@ -148,6 +148,22 @@ static inline vec vec_max_keeping_nan(vec bound, vec a) {
 static inline vec vec_from_exponent(vec rounded) {
   return (vec)((vec_bits)rounded << VEC_MANTISSA_BITS);
 }
+static inline vec_bits vec_whole(vec a) {
+  /* The least bits of the sum are those of a, rounded. */
+  return (vec_bits)(a + VEC_MAGIC);
+}
+static inline void vec_store_u8(uint8_t *p, vec a) {
+  const vec_bits whole = vec_whole(a);
+  for (unsigned i = 0; i < sizeof a / sizeof a[0]; i++) {
+    p[i] = (uint8_t)whole[i];
+  }
+}
+static inline void vec_store_u16(uint16_t *p, vec a) {
+  const vec_bits whole = vec_whole(a);
+  for (unsigned i = 0; i < sizeof a / sizeof a[0]; i++) {
+    p[i] = (uint16_t)whole[i];
+  }
+}
 static inline unsigned vec_above(vec a, vec b) {
   const vec_bits above = a > b;
   unsigned mask = 0;
