@@ -62,7 +62,14 @@ double npy_load(const unsigned char *from, const npy_header *header) {
   }
 }
 
-/* A double holds the whole numbers up to 2^53. */
+/* Of whole numbers, a double holds those of up to 53 digits, with zeros behind them. */
+static bool double_holds(uint64_t magnitude) {
+  while (magnitude > (uint64_t)1 << 53 && magnitude % 2 == 0) {
+    magnitude /= 2;
+  }
+  return magnitude <= (uint64_t)1 << 53;
+}
+
 void npy_warn_of_rounding(const source_file *source, const npy_header *header) {
   if (header->bytes != 8 || header->kind == 'f') {
     return;
@@ -73,7 +80,7 @@ void npy_warn_of_rounding(const source_file *source, const npy_header *header) {
     uint64_t bits;
     fetch(from, sizeof bits, swap, &bits);
     uint64_t magnitude = header->kind == 'i' && bits >> 63 != 0 ? 0 - bits : bits;
-    if (magnitude > (uint64_t)1 << 53 && (uint64_t)(double)magnitude != magnitude) {
+    if (!double_holds(magnitude)) {
       warn("%s: whole numbers beyond 2^53 are rounded to doubles", source->name);
       return;
     }
