@@ -95,7 +95,8 @@ static gk_status choose(const axis_wish *wish, gki_axes *axes) {
   const gki_taps_wish taps =
       taps_wish_of(wish->function, spec, wish->sigma, wish->order, wish->k, wish->share);
   axis->engine = GK_ENGINE_FIR;
-  const gk_status status = gki_make_taps(&taps, &axis->taps, &axis->error, &axes->memory[wish->k]);
+  const gk_status status =
+      gki_make_taps(&taps, &axis->taps, &axis->error, &axes->memory[wish->k], &axes->bytes);
   if (!status && possible && axis->taps.radius > most_fir_radius(wish->args->f64, LEAST_POLES)) {
     return choose_recursion(wish, axis->taps.radius, axis, &chosen);
   }
@@ -106,6 +107,7 @@ gk_status gki_choose_axes(const char *function, const gki_filter_args *args, con
                           const unsigned *order, gki_axes *axes) {
   const gk_filter_spec *spec = &args->spec;
   size_t count = 0;
+  axes->bytes = 0;
   for (size_t k = 0; k < GKI_AXES; k++) {
     axes->filtered[k] = sigma[k] > 0.0;
     axes->memory[k] = NULL;

@@ -12,6 +12,7 @@ typedef struct gki_axes {
   bool filtered[GKI_AXES];
   bool none[GKI_AXES];    /* nothing is beyond the ends: CONSTANT with cval 0 whatever the call's */
   void *memory[GKI_AXES]; /* of the taps; NULL where they are another axis's */
+  size_t bytes;           /* of that */
 } gki_axes;
 
 /*

@@ -71,7 +71,8 @@ static gk_status run_derivatives(const gki_filter_kind *kind, derivative_call *c
     status = gki_choose_axes(kind->function, &call->args, sigma, derived, &call->derived);
   }
   if (!status) {
-    status = gki_run_program(kind->function, build_derivatives, call, options);
+    status = gki_run_program(kind->function, build_derivatives, call,
+                             call->smooth.bytes + call->derived.bytes, options);
   }
   gki_free_axes(&call->smooth);
   gki_free_axes(&call->derived);

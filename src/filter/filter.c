@@ -24,7 +24,7 @@ static gk_status run_filter(const char *function, filter_call *call, const gk_op
     status = gki_scale_mask(function, &call->args, &call->scale);
   }
   if (!status) {
-    status = gki_run_program(function, build_filter, call, options);
+    status = gki_run_program(function, build_filter, call, call->axes.bytes, options);
   }
   gki_free_axes(&call->axes);
   return status;
@@ -100,7 +100,8 @@ static gk_status run_difference(const char *function, filter_call *call, const d
     status = gki_scale_mask(function, &call->args, &call->scale);
   }
   if (!status) {
-    status = gki_run_program(function, build_difference, call, options);
+    status = gki_run_program(function, build_difference, call, call->axes.bytes + call->wider.bytes,
+                             options);
   }
   gki_free_axes(&call->axes);
   gki_free_axes(&call->wider);

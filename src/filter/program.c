@@ -162,7 +162,8 @@ static gk_status plan_threads(const char *function, gki_program *program, const 
     threads = threads < stage->tasks ? threads : stage->tasks;
     gki_workspace workspace = {.thread_bytes =
                                    stage->thread_bytes ? stage->thread_bytes : GKI_CACHE_LINE};
-    if (!gki_add_size(program->peak, stage->shared_bytes, &workspace.shared_bytes) ||
+    if (!gki_add_size(program->peak + program->held, stage->shared_bytes,
+                      &workspace.shared_bytes) ||
         workspace.shared_bytes > PTRDIFF_MAX - workspace.thread_bytes ||
         workspace.thread_bytes > (PTRDIFF_MAX - workspace.shared_bytes) / threads) {
       return gki_fail(GK_ERROR_OVERFLOW, function, "the workspace is larger than an address space");
@@ -189,7 +190,8 @@ static gk_status allocate_arrays(const char *function, const gki_program *progra
   if (!program->fits) {
     return gki_fail(GK_ERROR_OVERFLOW, function, "the workspace is larger than an address space");
   }
-  gki_workspace least = {.shared_bytes = program->peak, .thread_bytes = GKI_CACHE_LINE};
+  gki_workspace least = {.shared_bytes = program->peak + program->held,
+                         .thread_bytes = GKI_CACHE_LINE};
   const gk_status status = gki_plan_workspace(function, options, 1, &least);
   if (status || program->peak == 0) {
     return status;
@@ -198,13 +200,14 @@ static gk_status allocate_arrays(const char *function, const gki_program *progra
   return *arrays ? GK_SUCCESS : gki_fail_memory(function, program->peak);
 }
 
-gk_status gki_run_program(const char *function, gki_build_fn *build, void *context,
+gk_status gki_run_program(const char *function, gki_build_fn *build, void *context, size_t held,
                           const gk_options *options) {
   gki_program program;
   char *arrays = NULL, *memory = NULL;
   size_t bytes = 0;
   program.base = NULL;
   program.used = program.peak = program.count = 0;
+  program.held = held;
   program.fits = true;
   build(context, &program);
   gk_status status = allocate_arrays(function, &program, options, &arrays);

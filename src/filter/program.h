@@ -32,7 +32,7 @@ typedef struct gki_stage {
 
 typedef struct gki_program {
   char *base; /* of the program's arrays; NULL where they are counted */
-  size_t used, peak;
+  size_t used, peak, held;
   bool fits; /* in an address space */
   size_t count;
   gki_stage stages[GKI_MOST_STAGES];
@@ -60,11 +60,11 @@ void gki_add_filter(gki_program *program, const gki_axes *axes, const gk_array *
 gk_array gki_kept(const gk_array *array, const gki_axes *axes, const size_t *keep);
 
 /*
- * Builds, allocates and runs; options are complete.
+ * Builds, allocates and runs; options are complete, and `held` bytes of the budget are gone.
  * GK_ERROR_OVERFLOW, GK_ERROR_MEMORY, before any stage has begun; GK_ERROR_CANCELLED.
  */
 typedef void gki_build_fn(void *context, gki_program *program);
-gk_status gki_run_program(const char *function, gki_build_fn *build, void *context,
+gk_status gki_run_program(const char *function, gki_build_fn *build, void *context, size_t held,
                           const gk_options *options);
 
 /* A call with nothing to do: its progress is told so. */

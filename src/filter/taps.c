@@ -144,7 +144,8 @@ static gk_status fill_halves(const gki_taps_wish *wish, size_t radius, double *h
   return status || plain == half ? status : half_of(wish, 0, radius, plain);
 }
 
-gk_status gki_make_taps(const gki_taps_wish *wish, gki_taps *taps, double *error, void **memory) {
+gk_status gki_make_taps(const gki_taps_wish *wish, gki_taps *taps, double *error, void **memory,
+                        size_t *used) {
   const size_t radius = wish->cut ? wish->radius : most_radius(wish);
   const bool derivative = wish->order > 0;
   const size_t doubles = (radius + 1) * (derivative ? 2 : 1),
@@ -163,5 +164,6 @@ gk_status gki_make_taps(const gki_taps_wish *wish, gki_taps *taps, double *error
   taps->radius = wish->cut ? radius : least_radius(half, plain, radius, wish->error, error);
   fill_taps(wish, half, plain, (float *)(half + doubles), taps);
   *memory = half;
+  *used += bytes;
   return GK_SUCCESS;
 }

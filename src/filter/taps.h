@@ -16,9 +16,10 @@ typedef struct gki_taps_wish {
 } gki_taps_wish;
 
 /*
- * Makes taps, in memory that the caller frees with gki_free. *error is what cutting off contributes,
+ * Makes taps, in memory that the caller frees with gki_free and whose bytes are added to *used. *error is what cutting off contributes,
  * 0 where the radius is the caller's. GK_ERROR_MEMORY.
  */
-gk_status gki_make_taps(const gki_taps_wish *wish, gki_taps *taps, double *error, void **memory);
+gk_status gki_make_taps(const gki_taps_wish *wish, gki_taps *taps, double *error, void **memory,
+                        size_t *used);
 
 #endif

@@ -143,7 +143,7 @@ static void in_place(void **state) {
     const gk_filter_spec spec = GK_FILTER_3D(0);
     s.spec = spec;
     s.spec.sigma[0] = axes == 1 || axes >= 3 ? 2 : 0;
-    s.spec.sigma[1] = axes >= 3 ? 6 : 0;
+    s.spec.sigma[1] = axes == 3 ? 1.5 : axes == 4 ? 6 : 0; /* narrow: both at once */
     s.spec.sigma[2] = axes == 2 || axes == 4 ? 2 : 0;
     if (call == FILTER_DIFFERENCE && axes != 4) {
       continue; /* sigmas that are 0 must be so in both */

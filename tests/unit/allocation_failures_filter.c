@@ -5,6 +5,7 @@
 /* SPDX-License-Identifier: BSD-3-Clause */
 #include "sweep.h"
 
+#include <stdlib.h>
 #include <string.h>
 
 enum { WIDTH = 40, HEIGHT = 30, DEPTH = 3, PIXELS = WIDTH * HEIGHT * DEPTH };
@@ -124,10 +125,39 @@ static void binomials(void **state) {
   free_uncounted(p);
 }
 
+/* The number in "... is less than the 123 that one thread needs". */
+static size_t needed(void) {
+  const char *text = strstr(gk_error_message(), "less than the ");
+  assert_non_null(text);
+  return (size_t)strtoull(text + strlen("less than the "), NULL, 10);
+}
+
+/* With the least budget that it says to need a call holds no more than that, but for what the
+ * system makes larger, and for the weights while they are computed, some 60 bytes each. */
+static void budgets(void **state) {
+  (void)state;
+  call_fn *const calls[] = {call_filter, call_gradient, call_laplacian, call_difference};
+  const size_t computed = 8192;
+  problem *p = new_problem();
+  for (int kind = 0; kind < 36 * 4; kind++) {
+    ask(p, kind / 4);
+    p->spec.mask = kind % 4 % 3 == 0 && kind % 8 < 4 ? &p->mask : NULL;
+    p->options.workspace_bytes = 1;
+    while (calls[kind % 4](p) != GK_SUCCESS) {
+      assert_true(needed() > p->options.workspace_bytes);
+      p->options.workspace_bytes = needed();
+      hold_allocations();
+    }
+    assert_true(most_bytes_held() <= p->options.workspace_bytes + computed);
+  }
+  free_uncounted(p);
+}
+
 int main(void) {
   const struct CMUnitTest tests[] = {
       cmocka_unit_test(filters),
       cmocka_unit_test(binomials),
+      cmocka_unit_test(budgets),
   };
   return gk_test_main("allocation_failures_filter", tests);
 }

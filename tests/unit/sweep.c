@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: BSD-3-Clause */
 #include "sweep.h"
 
+#include <malloc.h>
 #include <stdatomic.h>
 #include <stdlib.h>
 
@@ -12,6 +13,15 @@ void __wrap_free(void *memory);
 static atomic_long allocations;  /* since the call began */
 static atomic_long failing = -1; /* which of them fails, from 0; -1 for none */
 static atomic_long held;         /* allocated and not yet freed */
+static atomic_long held_bytes, most_bytes;
+
+/* One thread allocates at a time in what is tested. */
+static void count_bytes(long change) {
+  const long now = atomic_fetch_add(&held_bytes, change) + change;
+  if (now > atomic_load(&most_bytes)) {
+    atomic_store(&most_bytes, now);
+  }
+}
 
 void *__wrap_aligned_alloc(size_t alignment, size_t bytes) {
   if (atomic_fetch_add(&allocations, 1) == atomic_load(&failing)) {
@@ -20,6 +30,7 @@ void *__wrap_aligned_alloc(size_t alignment, size_t bytes) {
   void *memory = __real_aligned_alloc(alignment, bytes);
   if (memory) {
     atomic_fetch_add(&held, 1);
+    count_bytes((long)malloc_usable_size(memory));
   }
   return memory;
 }
@@ -28,6 +39,7 @@ void *__wrap_aligned_alloc(size_t alignment, size_t bytes) {
 void __wrap_free(void *memory) {
   if (memory) {
     atomic_fetch_sub(&held, 1);
+    count_bytes(-(long)malloc_usable_size(memory));
   }
   __real_free(memory);
 }
@@ -45,8 +57,14 @@ long allocations_held(void) {
   return atomic_load(&held);
 }
 
+size_t most_bytes_held(void) {
+  return (size_t)atomic_load(&most_bytes);
+}
+
 void hold_allocations(void) {
   atomic_store(&held, 0);
+  atomic_store(&held_bytes, 0);
+  atomic_store(&most_bytes, 0);
 }
 
 long sweep_to(const char *function, call_fn *call, void *data, gk_status expected) {

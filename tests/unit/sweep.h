@@ -25,6 +25,9 @@ void fail_allocation(long n);
 long allocations_held(void);
 void hold_allocations(void);
 
+/* The most bytes held at once since then, in blocks as large as the system makes them. */
+size_t most_bytes_held(void);
+
 /* Frees what the test itself has allocated. */
 void free_uncounted(void *memory);
 
