@@ -43,16 +43,17 @@
  *
  *     (tolerance + r u) A M,    plus the rounding to the type of out
  *
- * with r = the sum over the axes of radius + 8 (FIR) or 2^10 sqrt(sigma) + 2^10 (recursive; u is
- * 2^-53 there, and 2 u of the type that axes hand on). With a given truncate or radius, the same
- * holds, with tolerance 0, of the filter cut off there. So a u8 image is what the exact filter
- * rounds to, but for values within 0.003 of a tie.
+ * with r = the sum over the axes of radius + 8 (FIR) or 2^8 (sigma + 16) (recursive; u is 2^-53
+ * there, and 2 u of the type that axes hand on). With a given truncate or radius, the same holds,
+ * with tolerance 0, of the filter cut off there. So a u8 image is what the exact filter rounds to,
+ * but for values within 0.003 of a tie.
  * With FIR, order 0 and no weights of pixels a constant image stays that constant, to the last bit,
  * where the boundary does; in u8 and u16 also with the recursion.
  *
  * NaN and infinity. Without `missing` and mask they spread: with FIR to all pixels whose window
  * holds them, which become NaN or infinite, and to no others; with the recursion, whose windows do
- * not end, along their whole line. Magnitudes above a quarter of the largest number may overflow.
+ * not end, along their whole line. Magnitudes above a quarter of the largest number may overflow;
+ * with the recursion, in f64, those above 2^-100 of it.
  *
  * Every function is thread-safe, and gives the same bits for any number of threads.
  */

@@ -200,7 +200,8 @@ static scene new_scene(gk_test_rng *rng, size_t number) {
   const double widest = number % 16 ? 20.0 : 1000.0;
   s.sigma = least * pow(widest / least, gk_test_uniform(rng));
   s.method = below(rng, 2) ? GK_WEIGHTS_SAMPLED : GK_WEIGHTS_INTEGRATED;
-  s.error = pow(10.0, -3.0 - 9.0 * gk_test_uniform(rng));
+  const double least_error = s.order ? 2.5e-10 : 2.5e-13; /* what filter.h asks for, of four axes */
+  s.error = 1e-3 * pow(least_error / 1e-3, gk_test_uniform(rng));
   s.cval = 2.0 * gk_test_uniform(rng) - 1.0;
   assert_true(gki_find_exponentials(s.sigma, s.order, s.method, s.error, &s.axis));
   assert_true(s.axis.error <= s.error);
@@ -222,8 +223,7 @@ static scene new_scene(gk_test_rng *rng, size_t number) {
 
 /* What filter.h promises of one axis, but for the rounding to the type of out. */
 static double bound(const scene *s, double largest_magnitude) {
-  const double r = s->order ? 0x1p10 * (s->sigma + 16.0) : 0x1p7 * (s->sigma + 32.0);
-  const double roundings = r * 0x1p-53;
+  const double roundings = 0x1p8 * (s->sigma + 16.0) * 0x1p-53;
   return (s->axis.error + roundings) * (double)s->magnitudes * largest_magnitude;
 }
 
