@@ -148,8 +148,8 @@ static void in_place(void **state) {
     if (call == FILTER_DIFFERENCE && axes != 4) {
       continue; /* sigmas that are 0 must be so in both */
     }
-    set_arrays(&s, type, type, c / 4 % 2 == 0);
-    if (call == FILTER && s.from.stride[0] == DEPTH && axes > 2) {
+    set_arrays(&s, type, type, c % 2);
+    if (call == FILTER && s.from.stride[0] == DEPTH && axes > 3) {
       s.spec.mask = &mask;
     }
     check_in_place(&s, call, axes == 4 ? "three axes" : "fewer axes");
