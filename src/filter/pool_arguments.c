@@ -125,6 +125,6 @@ gk_status gki_read_pool(const char *function, const gk_array *in, const gk_pool_
   status = status ? status : check_sizes(function, args);
   status = status ? status : gki_check_arrays_apart(function, &args->out, &args->in);
   status = status ? status : check_weights(function, args);
-  args->empty = args->out.empty;
+  args->empty = !status && args->out.empty;
   return status;
 }
