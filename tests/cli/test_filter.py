@@ -94,6 +94,9 @@ class Values(FilterTest):
         loose, exact = (self.filtered(shape, values, "--sigma=3", "--engine=fir", f"--tolerance={tolerance}")
                         for tolerance in (1e-2, 1e-12))
         self.assertTrue(loose != exact, "--tolerance does nothing")
+        fir, recursive = (self.filtered(shape, values, "--sigma=3", f"--engine={engine}", "--tolerance=1e-3")
+                          for engine in ("fir", "recursive"))
+        self.assertTrue(fir != recursive, "--engine does nothing")
 
     def test_stride(self):
         shape = 7, 10

@@ -185,9 +185,10 @@ class Pictures(PoolTest):
         self.assertEqual(unpack_png(self.pool("--block=2", "x.png", output="y.png"))[4], [0, 0, 0, 0])
 
     def test_weights_from_a_file_are_means_where_there_is_alpha(self):
-        self.write("w.csv", "2,2\n2,2\n")
-        self.write("x.png", png(2, 2, 8, GRAY_ALPHA, [10, 255, 20, 255, 30, 255, 40, 255]))
-        self.assertEqual(unpack_png(self.pool("--weights=w.csv", "x.png", output="y.png"))[4], [25, 255])
+        self.write("x.png", png(2, 2, 8, GRAY_ALPHA, [10, 200, 20, 200, 30, 200, 40, 200]))
+        for weight in "2", "0.125":
+            self.write("w.csv", f"{weight},{weight}\n{weight},{weight}\n")
+            self.assertEqual(unpack_png(self.pool("--weights=w.csv", "x.png", output="y.png"))[4], [25, 200])
         self.write("w.csv", "1,-1\n1,-1\n")
         self.refused("--weights=w.csv", "-o", "z.png", "x.png", words="whose sum is not positive")
 
