@@ -1,9 +1,6 @@
 /* SPDX-License-Identifier: BSD-3-Clause */
 #include "filter/lines.h"
 
-#include "core/memory.h"
-#include "filter/array.h"
-
 /* So few lines do not fill vectors, and that are long do not fit in a cache with what fills up. */
 static bool alone(size_t lines, size_t length) {
   return lines <= 2 || (lines < 8 && length > 16384);
@@ -62,7 +59,7 @@ static size_t tasks_in_run(const gki_lines *l) {
   return (l->run + l->in_task - 1) / l->in_task;
 }
 
-/* A task is at least a cache line wide where lines lie side by side, so that no two write to one. */
+/* A task is at least a cache line wide where lines lie side by side: no two write to the same. */
 gki_lines gki_lines_of(const gki_pass *pass) {
   const size_t along = pass->axis[0];
   gki_lines l = {.length = pass->in.size[along],
@@ -89,9 +86,8 @@ gki_lines gki_lines_of(const gki_pass *pass) {
   l.runs = all / l.run;
   l.in_group = alone(all, l.length) ? 1 : GKI_GROUP_LINES;
   l.in_task = l.in_group;
-  if (l.axes > 0 && l.out_stride[0] == 1 && l.in_group > 1) {
-    const size_t line = GKI_CACHE_LINE / gki_type_bytes(pass->out.type);
-    l.in_task = line > l.in_group ? line : l.in_group;
+  if (l.axes > 0 && l.out_stride[0] == 1 && l.in_group > 1 && pass->out.type != GK_TYPE_F64) {
+    l.in_task = pass->out.type == GK_TYPE_U8 ? 64 : 32;
   }
   l.tasks = l.runs * tasks_in_run(&l);
   return l;

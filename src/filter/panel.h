@@ -8,12 +8,15 @@
 
 #include "filter/lines.h"
 
-/* Columns of a panel without a line become 0. */
-void gki_load_panel(const gki_lines *lines, const gki_group *group, const gk_array *in,
-                    size_t width, double *panel);
+/*
+ * Loads `count` groups into as many panels; columns without a line become 0. Of groups whose lines
+ * lie side by side a piece of each is loaded in turn: what one needs of a page, others need too.
+ */
+void gki_load_panels(const gki_lines *lines, const gki_group *groups, size_t count,
+                     const gk_array *in, size_t width, double *const *panels);
 
 /* Stores the rows that are kept, rounded to out's type. */
-void gki_store_panel(const gki_lines *lines, const gki_group *group, const double *panel,
-                     size_t width, const gk_array *out);
+void gki_store_panels(const gki_lines *lines, const gki_group *groups, size_t count,
+                      double *const *panels, size_t width, const gk_array *out);
 
 #endif
