@@ -119,7 +119,7 @@ static plan plan_of(const gk_array *in, const gk_filter_spec *spec, const gk_arr
     }
   }
   const double tolerance = tolerance_asked(in, spec, out);
-  p.part = ((uncut ? (wide)tolerance : 0) + rounding) * magnitude;
+  p.part = ((uncut || p.axes == 0 ? (wide)tolerance : 0) + rounding) * magnitude;
   p.nothing = p.recursive ? 64.0 * tolerance : 0.0;
   return p;
 }
@@ -147,6 +147,7 @@ static void plan_run(const plan *p, grid *g, wide cval) {
 typedef struct pixels {
   grid data, weight;
   wide most, most_weight; /* magnitudes */
+  bool infinities;
 } pixels;
 
 static pixels read_pixels(const plan *p) {
@@ -164,6 +165,7 @@ static pixels read_pixels(const plan *p) {
     m = p->spec->missing == GK_MISSING_SKIP && isnan(value) ? 0 : m;
     x.data.v[i] = m > 0 ? m * value : 0;
     x.weight.v[i] = m;
+    x.infinities |= isinf(value) != 0;
     x.most = isfinite(value) ? fmaxl(x.most, fabsl(value)) : x.most;
     x.most_weight = fmaxl(x.most_weight, m);
   }
@@ -236,6 +238,7 @@ static reference filtered(const gk_array *in, const gk_filter_spec *spec, const 
   plan p = plan_of(in, spec, out);
   pixels x = read_pixels(&p);
   reference r = reference_new(out);
+  r.infinities = x.infinities;
   if (r.count > 0) {
     plan_run(&p, &x.data, (wide)spec->cval);
     assert_int_equal(grid_count(&x.data), r.count);
@@ -264,6 +267,7 @@ static reference summed(const gk_array *in, const gk_filter_spec *spec, const gk
       gk_filter_spec part = *spec;
       part.order[k] = order;
       reference r = filtered(in, &part, out);
+      sum.infinities |= r.infinities;
       for (size_t i = 0; i < sum.count; i++) {
         sum.value[i] += order == 1 ? r.value[i] * r.value[i] : r.value[i];
         sum.error[i] += r.error[i];

@@ -24,6 +24,7 @@ typedef struct reference {
   size_t count;
   wide *value;       /* not finite: the result is not finite either */
   wide *error;       /* the documented bound, without the rounding to the type of out */
+  bool infinities;   /* in the data: a sum that is not finite may be any such */
   bool *perhaps_nan; /* a denominator so near to where the result becomes NaN that both are right */
 } reference;
 

@@ -17,9 +17,10 @@ typedef struct window {
 } window;
 
 /* The sum over the window of a pixel, x innermost. */
-static wide direct(const window *w, const size_t *at) {
+static wide direct(const window *w, const size_t *kept) {
   size_t size[4];
   view_size(w->in, size);
+  const size_t at[] = {kept[0] * w->spec->stride[0], kept[1] * w->spec->stride[1], kept[2]};
   const ptrdiff_t r[] = {(ptrdiff_t)w->line[0].radius, (ptrdiff_t)w->line[1].radius,
                          (ptrdiff_t)w->line[2].radius};
   wide sum = 0;
@@ -58,7 +59,7 @@ static wide bound_of(const asked_filter *a, double most) {
 static void check_samples(asked_filter *a, gk_test_rng *rng, double most) {
   window w = {.in = &a->in.array, .spec = &a->spec};
   size_t size[4];
-  view_size(&a->in.array, size);
+  view_size(&a->out.array, size);
   for (size_t k = 0; k < 3; k++) {
     const bool is_filtered = a->spec.sigma[k] > 0.0;
     w.line[k] = line_weights_of(GK_WEIGHTS_SAMPLED, is_filtered ? a->spec.sigma[k] : 1.0, 0,
@@ -93,7 +94,9 @@ static void check_size(gk_test_rng *rng, const size_t *size, gk_type type,
   asked_filter a = {.spec = *spec};
   a.in = sheet_new(rng, type, 3, size, layout);
   sheet_fill(&a.in, rng, 1.0);
-  a.out = sheet_new(rng, type, 3, size, SHEET_PLAIN);
+  size_t out_size[4];
+  size_of_out(&a.in.array, spec, out_size);
+  a.out = sheet_new(rng, type, 3, out_size, SHEET_PLAIN);
   asked_describe(&a);
   assert_success(gk_filter(&a.in.array, &a.spec, &a.out.array, NULL));
   const double most = type == GK_TYPE_U8 ? 255.0 : type == GK_TYPE_U16 ? 65535.0 : 6.0;
@@ -104,12 +107,14 @@ static void check_size(gk_test_rng *rng, const size_t *size, gk_type type,
 static void pictures(void **state) {
   (void)state;
   gk_test_rng rng = gk_test_seed(131);
-  for (size_t i = 0; i < 12; i++) {
+  for (size_t i = 0; i < 15; i++) {
     gk_filter_spec spec = GK_FILTER_2D(i % 3 == 2 ? 9.0 : 0.7 + 0.4 * (double)i);
     spec.boundary[0] = (gk_boundary)(i % 4);
     spec.boundary[1] = (gk_boundary)(i / 2 % 4);
     spec.engine = i % 3 == 2 ? GK_ENGINE_RECURSIVE : GK_ENGINE_FIR;
     spec.truncate = i % 3 == 0 ? 3.0 : 0.0;
+    spec.stride[0] = 1 + i % 5 % 3;
+    spec.stride[1] = 1 + i % 7 % 3;
     const size_t width = i % 4 == 3 ? 2300 : 300 + pick(&rng, 300);
     const size_t size[] = {width, 700000 / 4 / width, i % 6 == 5 ? 3 : 1};
     check_size(&rng, size, (gk_type)(i % 4), &spec, i % 2 ? SHEET_ANY : SHEET_PLAIN);

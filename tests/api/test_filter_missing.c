@@ -95,10 +95,13 @@ static void masks(void **state) {
     if (i % 5) {
       a.mask = sheet_new(&rng, random_type(&rng), dimensions, size, (sheet_layout)pick(&rng, 3));
       const size_t count = view_count(&a.mask.array);
+      const double scale = pick(&rng, 2) ? 1.0 : between(&rng, 1e-6, 1e6);
       for (size_t k = 0; k < count; k++) {
         size_t index[4];
         view_index(&a.mask.array, k, index);
-        const double most = a.mask.array.type == GK_TYPE_U16 ? 1000.0 : 4.0;
+        const double most = a.mask.array.type == GK_TYPE_U16  ? 1000.0
+                            : a.mask.array.type == GK_TYPE_U8 ? 4.0
+                                                              : scale;
         view_set(&a.mask.array, index,
                  i % 2 ? (double)pick(&rng, 2) : most * gk_test_uniform(&rng));
       }
@@ -108,6 +111,9 @@ static void masks(void **state) {
     a.spec.missing = (gk_missing)(i % 2);
     if (a.spec.missing == GK_MISSING_SKIP && a.in.array.type >= GK_TYPE_F32) {
       sprinkle(&rng, &a.in, 1 + view_count(&a.in.array) / (2 + pick(&rng, 6)), NAN);
+      if (i % 7 == 0) {
+        sprinkle(&rng, &a.in, 1, INFINITY); /* which is a number, and spreads */
+      }
     }
     new_out(&rng, &a, (gk_type)(i / 12 % 4));
     worst = fmax(worst, asked_check(&a, NULL));
