@@ -10,9 +10,9 @@ from image_report import time_cell
 MARKER = "density"
 VERSIONS = ("numpy", "scipy", "astropy")
 NOTES = (
-    "Milliseconds, medians; in brackets the range, or the ratio to the first column; then the error. "
-    "The library writes to an output that was written before, the peers return a new one. *fill* is "
-    "one store to each pixel by all threads.")
+    "Milliseconds, medians; in brackets the range, or the ratio to the first column; then the "
+    "error. The library writes to an output that was written before, the peers return a new one. "
+    "*fill* is one store to each pixel by all threads.")
 PEERS = {"pdf": "scipy", "logpdf": "scipy", "astropy": "astropy", "products": "numpy, products",
          "patches": "numpy, patches"}
 OURS = {"grid": "grid", "log-grid": "grid", "points": "points", "log-points": "points",

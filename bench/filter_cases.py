@@ -43,13 +43,14 @@ def blur(kind, kind_type, size, sigma, **more):
 
 
 def all_cases(size, types):
-    cases = [blur("opencv", kind, size, s) for kind in ("f32", "f64", "u8", "u16") for s in (1, 2, 5)]
+    cases = [blur("opencv", kind, size, s) for kind in DTYPES for s in (1, 2, 5)]
     cases += [blur("rgb", "u8", size, s, channels=3) for s in (1, 2, 5)]
     cases += [blur("small", kind, SMALL, s) for kind in ("f32", "u8") for s in (1, 2, 5)]
     cases += [Case("wide", f"sigma {s}", "f32", size, s, exact(s)) for s in (20, 50)]
     cases += [Case("scipy", f"sigma {s}", kind, size, s, exact(s)) for kind in ("f32", "f64")
               for s in (1, 2, 5, 10, 20)]
-    cases += [Case("growth", "sigma 10, 100", kind, size, 10, exact(100)) for kind in ("f32", "f64")]
+    cases += [Case("growth", "sigma 10, 100", kind, size, 10, exact(100))
+              for kind in ("f32", "f64")]
     cases += [Case("sweep", f"sigma {s}", kind, size, s, exact(s)) for kind in ("f32", "f64")
               for s in SWEEP]
     cases += [blur("volume", "f32", max(size // 8, 24), 2, dimensions=3)]
@@ -58,8 +59,8 @@ def all_cases(size, types):
               for kind in ("gradient", "laplacian") for s in (1, 2, 5)]
     cases += [Case(f"pool, {what}", f"{k} × {k}", kind, size, 0, 0, block=k)
               for what in ("weights", "mean") for kind in ("f32", "f64") for k in (4, 8)]
-    cases += [Case("accuracy", f"sigma {s}, {boundary}", "f64", min(size, 300), s, exact(s), boundary)
-              for boundary in BOUNDARIES for s in (2, 5, 20, 50, 200)]
+    cases += [Case("accuracy", f"sigma {s}, {beyond}", "f64", min(size, 300), s, exact(s), beyond)
+              for beyond in BOUNDARIES for s in (2, 5, 20, 50, 200)]
     return [case for case in cases if case.type in types]
 
 

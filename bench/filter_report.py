@@ -1,8 +1,8 @@
 # SPDX-License-Identifier: BSD-3-Clause
 """The results of filter.py as a section of docs/performance.md.
 
-`filter_report.py RESULTS.json FOLDER [README.md]` writes the section of an earlier run once more, and
-the rows that the README shows.
+`filter_report.py RESULTS.json FOLDER [README.md]` writes the section of an earlier run once more,
+and the rows that the README shows.
 """
 import cells
 import filter_targets
@@ -12,11 +12,11 @@ from image_report import is_peer, time_cell
 MARKER = "filter"
 VERSIONS = ("OpenCV", "scipy", "numpy", "astropy", "scikit-image", "torch")
 NOTES = (
-    "Milliseconds, medians; in brackets the range, or the ratio to the first column; then the largest "
-    "error, where the largest pixel is 1 (u8, u16: in units of that type, where 0.5 is what rounding "
-    "costs). The library, OpenCV and scipy write to an output that was written before, the others "
-    "return a new one. scipy, numpy and scikit-image have one thread. What takes longer than 0.25 s "
-    "has three turns.")
+    "Milliseconds, medians; in brackets the range, or the ratio to the first column; then the "
+    "largest error, where the largest pixel is 1 (u8, u16: in units of that type, where 0.5 is what "
+    "rounding costs). The library, OpenCV and scipy write to an output that was written before, the others "
+    "return a new one. scipy, numpy and scikit-image have one thread. What takes longer than "
+    "0.25 s has three turns.")
 TABLES = (
     (("opencv",), "Beside OpenCV, the same taps",
      "`gk_filter` with `radius`, `cv2.GaussianBlur` with the same number of taps, both with the "
@@ -32,8 +32,8 @@ TABLES = (
      "Gaussian cut off at 12 sigma, in double."),
     (("scipy",), "Beside scipy",
      "`gk_filter` as it is (error at most 1e-5 in f32, 1e-9 in f64), with scipy's taps, which are "
-     "cut off at 4 sigma, and `scipy.ndimage.gaussian_filter`. Errors: against the Gaussian cut off "
-     "at 12 sigma."),
+     "cut off at 4 sigma, and `scipy.ndimage.gaussian_filter`. Errors: against the Gaussian cut "
+     "off at 12 sigma."),
     (("growth",), "Time against sigma", "Two sigmas in turn, `gk_filter` as it is."),
     (("sweep",), "The two engines",
      "Each engine asked for, and what `GK_ENGINE_AUTO` takes, at the same tolerance. Errors: "
@@ -55,8 +55,8 @@ TABLES = (
     (("accuracy",), "The recursion with twelve poles",
      "f64, 300 × 300 pixels; errors against the Gaussian cut off at 12 sigma, in double."),
 )
-README_ROWS = [("opencv", "f32", 1), ("opencv", "f32", 2), ("opencv", "f32", 5), ("wide", "f32", 20),
-               ("wide", "f32", 50), ("opencv", "f64", 2), ("opencv", "u8", 2)]
+README_ROWS = [("opencv", "f32", 1), ("opencv", "f32", 2), ("opencv", "f32", 5),
+               ("wide", "f32", 20), ("wide", "f32", 50), ("opencv", "f64", 2), ("opencv", "u8", 2)]
 KIND_NAMES = {"gradient": "gradient, ", "laplacian": "Laplacian, "}
 
 
@@ -111,8 +111,8 @@ def crossovers(results):
     for kind in ("f32", "f64"):
         faster, taken = filter_targets.crossover(results, kind)
         if faster or taken:
-            lines.append(f"{kind}: the recursion is faster from sigma {faster or '–'} on, and is taken "
-                         f"from sigma {taken or '–'} on.")
+            lines.append(f"{kind}: the recursion is faster from sigma {faster or '–'} on, and is "
+                         f"taken from sigma {taken or '–'} on.")
     return " ".join(lines)
 
 
@@ -159,9 +159,10 @@ def readme(results):
     for kind, kind_type, sigma in README_ROWS:
         case, beside = (next((c for c in filter_targets.cases(results, name, kind_type)
                               if c["sigma"] == sigma), {"results": []}) for name in (kind, "scipy"))
-        found = {r["label"]: r for r in case["results"] if "median" in r}
+        found = {r["label"]: r for r in case["results"]}
         found.update((r["label"], r) for r in beside["results"] if r["worker"] == "scipy")
-        times = [cells.milliseconds(found[name]["median"]) if "median" in found.get(name, {}) else "–"
+        found = {label: r for label, r in found.items() if "median" in r}
+        times = [cells.milliseconds(found[name]["median"]) if name in found else "–"
                  for name in ("gausskern", "OpenCV", "scipy")]
         errors = [error(found[name]["error"], kind_type).lstrip(", ") if name in found else "–"
                   for name in ("gausskern", "OpenCV")]

@@ -133,7 +133,7 @@ def limit(case, contestant):
         tolerance = 0
     elif contestant.radius:
         tolerance = 3e-4  # what is cut off at 4 sigma
-    recursion = 0 if contestant.radius else 2.0**-43 * (math.sqrt(contestant.sigma) + 1)
+    recursion = 0 if contestant.radius else 2.0**-45 * (contestant.sigma + 16)
     units = (contestant.radius or 8 * contestant.sigma) + 8
     relative = tolerance + case.dimensions * (units * unit + recursion)
     return (relative + OWN) * magnitudes(case) * peak + rounding
