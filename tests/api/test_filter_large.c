@@ -135,10 +135,28 @@ static void volumes(void **state) {
   }
 }
 
+/* Lines that are much longer than what a cache holds, alone, few, and side by side. */
+static void long_lines(void **state) {
+  (void)state;
+  static const size_t sizes[][3] = {{70001, 1, 1}, {1, 50003, 1}, {17000, 5, 1},
+                                    {3, 17001, 2}, {9000, 11, 1}, {37, 4099, 1}};
+  gk_test_rng rng = gk_test_seed(133);
+  for (size_t i = 0; i < 24; i++) {
+    const size_t *size = sizes[i % 6];
+    gk_filter_spec spec = GK_FILTER_1D(0.0);
+    spec.sigma[size[1] > 1000] = i % 3 ? 30.0 : 4.0;
+    spec.boundary[0] = spec.boundary[1] = (gk_boundary)(i / 2 % 4);
+    spec.stride[0] = spec.stride[1] = i % 4 == 3 ? 2 : 1;
+    spec.engine = i / 6 % 2 ? GK_ENGINE_RECURSIVE : GK_ENGINE_FIR;
+    check_size(&rng, size, (gk_type)(i / 6), &spec, i % 2 ? SHEET_ANY : SHEET_PLAIN);
+  }
+}
+
 int main(void) {
   const struct CMUnitTest tests[] = {
       cmocka_unit_test(pictures),
       cmocka_unit_test(volumes),
+      cmocka_unit_test(long_lines),
   };
   return gk_test_main("filter_large", tests);
 }
