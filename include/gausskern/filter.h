@@ -208,10 +208,11 @@ typedef struct gk_filter_spec {
  * number of its exponentials follows from the tolerance.
  *
  * Cost: FIR 2 (radius + 1) operations a pixel and axis; the recursive engine about as much as a
- * radius of 20. Memory: a band of rows, or a group of lines, a thread; in place, with three axes or
- * more, the recursion and a type of out in which the filter does not compute, and with derivatives'
- * sums, one or two arrays as large as in, in float or double; three with a mask; of a difference two
- * more.
+ * radius of 11 + 2 poles in float, 6 + poles in double, from where on AUTO takes it: sigma 5.4
+ * and more with the tolerance of float images, 2.7 with that of double. Memory: a band of rows, or a group of
+ * lines, a thread; in place, with three axes or more, the recursion and a type of out in which the
+ * filter does not compute, and with derivatives' sums, one or two arrays as large as in, in float or
+ * double; three with a mask; of a difference two more.
  *
  * GK_ERROR_ARGUMENT: NULL; a struct of unknown layout; a number out of range; truncate and radius;
  * arrays whose sizes do not fit, or that overlap; an engine that cannot do what is asked.
