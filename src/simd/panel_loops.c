@@ -15,7 +15,7 @@
 
 /* Numbers of a line that are brought over at once, so that all lines' fit in the first cache; and
  * how many rows ahead a row is asked for that lies far from the one before. */
-enum { LANES = VEC_BYTES / sizeof(double), MOST = GKI_PANEL_LINES, PIECE = 64, AHEAD = 8 };
+enum { LANES = VEC_BYTES / sizeof(double), MOST = GKI_PANEL_LINES, PIECE = 64, AHEAD = 16 };
 
 /* The columns of a panel that have no line. */
 INLINE void clear(size_t numbers, size_t lines, size_t width, double *panel) {

@@ -67,6 +67,7 @@ static void TYPED(store_beside)(size_t numbers, size_t lines, const double *pane
   ELEMENT *at = to;
   for (size_t n = 0; n < numbers; n++) {
     const double *row = panel + n * next;
+    __builtin_prefetch((const void *)((uintptr_t)at + (uintptr_t)(AHEAD * step) * sizeof *at), 1);
     if (lines == MOST) {
       for (size_t l = 0; l < MOST; l++) {
         at[l] = NARROW(row[l]);
