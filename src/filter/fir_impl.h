@@ -12,8 +12,6 @@ static size_t least(size_t a, size_t b) {
   return a < b ? a : b;
 }
 
-enum { FETCH_BYTES = 64 };
-
 /* Pixels of the line that lie at a place of the row. */
 typedef struct piece {
   size_t at, from, count;
@@ -221,21 +219,6 @@ static void filter_along(const band *b, T *row, T *result) {
                   channels, &b->along, result);
 }
 
-/* Asks for a line's own piece of the row, so that memory works while the processor computes. */
-static void fetch_line(const band *b, size_t line) {
-  const gki_fir_layout *layout = b->layout;
-  const piece *p = &b->piece[1];
-  if (line >= layout->line.size || !layout->in_flat) {
-    return;
-  }
-  const size_t bytes = p->count * layout->channel.size * b->in_bytes;
-  const char *from =
-      in_line(b, line) + (ptrdiff_t)p->from * layout->pixel.in_stride * (ptrdiff_t)b->in_bytes;
-  for (size_t at = 0; at < bytes; at += FETCH_BYTES) {
-    __builtin_prefetch(from + at);
-  }
-}
-
 /* Some lines at once: they share most of their rows. */
 static void filter_lines(band *b, size_t line, size_t lines) {
   const gki_fir_layout *layout = b->layout;
@@ -244,7 +227,8 @@ static void filter_lines(band *b, size_t line, size_t lines) {
       b->out + ((ptrdiff_t)line * out_stride + (ptrdiff_t)b->pixel * layout->pixel.out_stride) *
                    (ptrdiff_t)b->out_bytes;
   T *result = layout->out_direct ? (T *)(void *)out : b->result;
-  const ptrdiff_t ldr = layout->out_direct ? out_stride : stride;
+  /* A result that is stored at once may lie where the one before was. */
+  const ptrdiff_t ldr = layout->out_direct ? out_stride : layout->pixel.filter ? 0 : stride;
   if (layout->line.filter && layout->pixel.filter) {
     filter_across(b, line, lines, b->row, stride);
   } else if (layout->line.filter) {
@@ -252,7 +236,6 @@ static void filter_lines(band *b, size_t line, size_t lines) {
   }
   for (size_t l = 0; l < lines; l++) {
     T *row = b->row + (ptrdiff_t)l * stride, *to = result + (ptrdiff_t)l * ldr;
-    fetch_line(b, (line + lines + l) * layout->line.keep + layout->line.radius);
     if (!layout->line.filter) {
       load_line(b, line + l, row);
     }

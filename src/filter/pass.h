@@ -24,7 +24,9 @@
  *
  * which leaves a constant as it is to the last bit, odd ones (w(-j) = -w(j)) as
  *
- *     out(i) = sum over j >= 1 of w(j) (in(i - j) - in(i + j)).
+ *     out(i) = (in(i) - in(i)) + sum over j >= 1 of w(j) (in(i - j) - in(i + j)),
+ *
+ * where the centre has a part only so that a NaN there spreads.
  */
 typedef struct gki_taps {
   size_t radius;

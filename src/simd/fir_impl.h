@@ -35,7 +35,7 @@ INLINE void filter_vectors(size_t count, const neighbours *from, size_t i, const
   for (size_t v = 0; v < count; v++) {
     const vec c = vec_load(before(from, 0) + i + v * LANES);
     twice[v] = vec_add(c, c);
-    sum[v] = odd ? vec_set1(0) : vec_mul(c, vec_set1(taps->sum));
+    sum[v] = odd ? vec_sub(c, c) : vec_mul(c, vec_set1(taps->sum)); /* a NaN spreads */
   }
   for (size_t j = 1; j <= taps->radius; j++) {
     const T *a = before(from, j) + i, *b = after(from, j) + i;
@@ -55,7 +55,7 @@ INLINE void filter_vectors(size_t count, const neighbours *from, size_t i, const
 INLINE void filter_few(size_t n, const neighbours *from, const fir_taps *taps, bool odd, T *out) {
   const int end = (int)n;
   const vec c = vec_load_lanes(before(from, 0), end), twice = vec_add(c, c);
-  vec sum = odd ? vec_set1(0) : vec_mul(c, vec_set1(taps->sum));
+  vec sum = odd ? vec_sub(c, c) : vec_mul(c, vec_set1(taps->sum));
   for (size_t j = 1; j <= taps->radius; j++) {
     const vec x = vec_load_lanes(before(from, j), end), y = vec_load_lanes(after(from, j), end);
     const vec pair = odd ? vec_sub(x, y) : vec_sub(vec_add(x, y), twice);

@@ -28,7 +28,7 @@ typedef struct NAME(gki_fir_loops) {
    * Each pixel by itself, so that lines may be done in pieces:
    *
    *     even   sum c + sum over j >= 1 of w(j) ((a_j + b_j) - 2 c)
-   *     odd    sum over j >= 1 of w(j) (a_j - b_j)
+   *     odd    (c - c) + sum over j >= 1 of w(j) (a_j - b_j)
    *
    * in one chain of multiply-adds, j rising, a_j = row[radius - j][i], c = a_0,
    * b_j = row[radius + j][i].

@@ -43,7 +43,11 @@ static void make_weights(gk_test_rng *rng, size_t radius, bool odd, weights *w) 
                        .boundary = (gk_boundary)pick(rng, 5),
                        .cval = gk_test_normal(rng),
                        .keep = 1,
-                       .taps = {radius, odd, odd ? 0 : smooth ? 1 : -sum, w->f64, w->f32}};
+                       .taps = {radius, odd,
+                                odd      ? 0
+                                : smooth ? 1
+                                         : -sum,
+                                w->f64, w->f32}};
 }
 
 static double element(const gk_array *array, ptrdiff_t at) {
@@ -221,6 +225,8 @@ typedef struct shape {
   size_t size[AXES], axes, axis[2], radius[2], keep;
   gk_type in, out;
   bool f64, odd, plain, in_place;
+  bool has_boundary; /* else any */
+  gk_boundary boundary;
 } shape;
 
 static void try(gk_test_rng *rng, const shape *s) {
@@ -233,6 +239,9 @@ static void try(gk_test_rng *rng, const shape *s) {
   memcpy(pass.out.size, s->size, sizeof s->size);
   for (size_t k = 0; k < s->axes; k++) {
     make_weights(rng, s->radius[k], s->odd, &w[k]);
+    if (s->has_boundary) {
+      w[k].axis.boundary = s->boundary;
+    }
     w[k].axis.keep = k == 0 ? s->keep : 1 + pick(rng, s->keep);
     pass.axis[k] = s->axis[k];
     pass.filter[k] = &w[k].axis;
@@ -305,6 +314,37 @@ static void random_passes(void **state) {
   }
 }
 
+/* Passes that are cut into several bands and strips, with each boundary. */
+static void cut_passes(void **state) {
+  (void)state;
+  static const shape shapes[] = {
+      {.size = {30000, 1, 1, 1}, .axes = 1, .radius = {2, 0}, .keep = 1},
+      {.size = {30000, 1, 1, 1}, .axes = 1, .radius = {3, 0}, .keep = 3},
+      {.size = {9001, 9, 1, 1}, .axes = 2, .axis = {0, 1}, .radius = {3, 2}, .keep = 1},
+      {.size = {9001, 9, 1, 1}, .axes = 2, .axis = {0, 1}, .radius = {2, 3}, .keep = 2},
+      {.size = {3, 3001, 7, 1}, .axes = 2, .axis = {1, 2}, .radius = {2, 1}, .keep = 1},
+      {.size = {40, 4001, 1, 1}, .axes = 2, .axis = {0, 1}, .radius = {2, 1}, .keep = 1},
+      {.size = {40, 5001, 1, 1}, .axes = 1, .axis = {1}, .radius = {3}, .keep = 1},
+      {.size = {4000, 40, 1, 1}, .axes = 1, .axis = {1}, .radius = {3}, .keep = 1},
+      {.size = {9, 5, 4001, 1}, .axes = 2, .axis = {0, 1}, .radius = {2, 1}, .keep = 1},
+      {.size = {1024, 40, 1, 1}, .axes = 2, .axis = {0, 1}, .radius = {1, 9}, .keep = 1},
+  };
+  const gk_type in[] = {GK_TYPE_F32, GK_TYPE_U8, GK_TYPE_F64};
+  gk_test_rng rng = gk_test_seed(52);
+  for (size_t i = 0; i < sizeof shapes / sizeof shapes[0]; i++) {
+    for (size_t boundary = 0; boundary < 5; boundary++) {
+      shape s = shapes[i];
+      s.plain = true;
+      s.in = s.out = in[boundary % 3];
+      s.f64 = s.in == GK_TYPE_F64;
+      s.in_place = s.axes == 1 && s.keep == 1 && boundary % 2 == 1;
+      s.has_boundary = true;
+      s.boundary = (gk_boundary)boundary;
+      try(&rng, &s);
+    }
+  }
+}
+
 int main(int argc, char **argv) {
   const int status = choose_tables(argc, argv);
   if (status) {
@@ -313,6 +353,7 @@ int main(int argc, char **argv) {
   setenv("GAUSSKERN_ISA", isa, 1);
   const struct CMUnitTest tests[] = {
       cmocka_unit_test(random_passes),
+      cmocka_unit_test(cut_passes),
   };
   return gk_test_main("fir_engine", tests);
 }
