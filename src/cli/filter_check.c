@@ -14,6 +14,8 @@ bool filter_options_derive(const filter_options *options) {
   return options->kind == FILTER_GRADIENT || options->kind == FILTER_LAPLACIAN;
 }
 
+static const double MOST_RADIUS = 2147483647.0;
+
 static const char *kind_name(filter_kind kind) {
   static const char *const names[] = {
       [FILTER_GRADIENT] = "--gradient",
@@ -46,6 +48,12 @@ static void check_cutting(struct argp_state *state, const filter_options *option
   }
   if (has_radius && options->method != GK_WEIGHTS_BINOMIAL && axis_list_has(&options->radius, 0)) {
     argp_error(state, "--radius: '0' is for --method binomial; an axis is left alone by sigma 0");
+  }
+  for (size_t i = 0; i < options->sigma.count; i++) {
+    if (options->truncate * options->sigma.values[i] >= MOST_RADIUS) {
+      argp_error(state, "--truncate %g of a sigma of %g is a radius above 2^31", options->truncate,
+                 options->sigma.values[i]);
+    }
   }
   if (cut && options->tolerance > 0) {
     argp_error(state, "--tolerance has no effect with --%s, which says where weights are cut off",

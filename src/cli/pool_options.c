@@ -69,6 +69,14 @@ static double block_number(struct argp_state *state, const char *option, const c
   return (double)option_count_within(state, option, text, 1, 0x7fffffff);
 }
 
+static double sigma_number(struct argp_state *state, const char *option, const char *text) {
+  double value = option_positive(state, option, text);
+  if (!(value >= 1e-100 && value <= 1e100)) {
+    argp_error(state, "%s: '%s' is not a number from 1e-100 to 1e100", option, text);
+  }
+  return value;
+}
+
 static const option_word methods[] = {{"sampled", GK_WEIGHTS_SAMPLED},
                                       {"integrated", GK_WEIGHTS_INTEGRATED},
                                       {"discrete", GK_WEIGHTS_DISCRETE},
@@ -89,7 +97,7 @@ static void choose(struct argp_state *state, pool_options *options, pool_choice 
 static error_t parse_weights(int key, char *text, struct argp_state *state, pool_options *options) {
   switch (key) {
   case KEY_SIGMA:
-    axis_list_read(state, "--sigma", text, option_positive, &options->sigma);
+    axis_list_read(state, "--sigma", text, sigma_number, &options->sigma);
     return 0;
   case KEY_METHOD:
     options->has_method = true;
@@ -124,6 +132,12 @@ static void check_gaussian(struct argp_state *state, const pool_options *options
   }
   if (options->method == GK_WEIGHTS_BINOMIAL && options->sigma.count > 0) {
     argp_error(state, "--method binomial: sigma follows from the block; --sigma cannot be given");
+  }
+  for (size_t i = 0; i < options->sigma.count; i++) {
+    if (options->method == GK_WEIGHTS_DISCRETE && options->sigma.values[i] > 1e6) {
+      argp_error(state, "--method discrete takes a --sigma to 1e6, not %g",
+                 options->sigma.values[i]);
+    }
   }
   if (options->method == GK_WEIGHTS_DISCRETE && any_even(&options->block)) {
     argp_error(state, "--method discrete has its centre at a pixel: a --block of odd size");

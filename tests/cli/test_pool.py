@@ -224,6 +224,8 @@ class Refused(PoolTest):
                 (["--mean", "--sigma=1"], "--sigma is of a Gaussian; --mean stands instead of it"),
                 (["--weights=x.npy", "--method=sampled"], "--method is of a Gaussian; --weights stands instead"),
                 (["--method=binomial", "--sigma=1"], "--sigma cannot be given"),
+                (["--sigma=1e-101"], "--sigma: '1e-101' is not a number from 1e-100 to 1e100"),
+                (["--method=discrete", "--sigma=1e7"], "--method discrete takes a --sigma to 1e6, not 1e+07"),
                 (["--method=discrete"], "a --block of odd size"), (["--mode=wrap"], "--mode is for --edge pad"),
                 (["--edge=pad", "--cval=1"], "--cval is for --mode constant"),
                 (["--edge=pad", "--mode=none"],
