@@ -61,7 +61,7 @@ double tolerance_asked(const gk_array *in, const gk_filter_spec *spec, const gk_
 }
 
 wide recursive_rounding(double sigma, bool is_float) {
-  return (1024 * sqrtl((wide)sigma) + 1024) * 0x1p-53L + 2 * (is_float ? 0x1p-24L : 0x1p-53L);
+  return 256 * ((wide)sigma + 16) * 0x1p-53L + 2 * (is_float ? 0x1p-24L : 0x1p-53L);
 }
 
 typedef struct plan {

@@ -103,7 +103,7 @@ static void masks(void **state) {
                             : a.mask.array.type == GK_TYPE_U8 ? 4.0
                                                               : scale;
         view_set(&a.mask.array, index,
-                 i % 2 ? (double)pick(&rng, 2) : most * gk_test_uniform(&rng));
+                 i / 8 % 2 ? (double)pick(&rng, 2) : most * gk_test_uniform(&rng));
       }
       sprinkle(&rng, &a.mask, count / (1 + pick(&rng, 4)), 0.0);
       a.spec.mask = &a.mask.array;
