@@ -6,8 +6,8 @@
 
 What is minimised is the integral of |difference|, which bounds the error of what a filter makes of
 data of magnitude 1. The poles l come from ESPRIT (the shift that carries the samples' leading
-singular vectors into themselves); from there a Levenberg-Marquardt iteration with weights 1 / |difference|
-(Lawson's) goes downhill in that integral. Conjugate pairs count as one term with twice the c; an
+singular vectors into themselves); from there a Levenberg-Marquardt iteration with Lawson's weights,
+1 / |difference|, goes downhill in that integral. Conjugate pairs count as one term with twice the c; an
 odd number of poles has one real term.
 
 The errors written down are those of the weights that recursive_terms.c makes of a fit: the largest
@@ -37,9 +37,8 @@ LEAST_SIGMA = {0: 0.5, 1: 2.0, 2: 2.0}
 
 HEADER = """\
 /*
- * exp(-x^2 / 2), its first and its second derivative as the sum of Re(c e^(-l x)), x >= 0; l and c as
- * {{real, imaginary}}. A term with an imaginary part stands for a conjugate pair of poles; of an odd
- * number of poles the last one is real.
+ * exp(-x^2 / 2), its first and its second derivative as sums of Re(c e^(-l x)), x >= 0. A term with
+ * an imaginary l stands for a conjugate pair of poles; of an odd number of poles the last is real.
  * `error` is the largest sum of |differences| of weights, relative to the sum of |weights|, over
  * all sigmas from {least[0]} (order 0) or {least[1]} (derivatives) on, but for rounding.
  * Made by exponentials.py. Do not edit: a test holds the numbers to their errors.
@@ -51,13 +50,17 @@ HEADER = """\
 typedef struct gki_fit {{
   unsigned order, poles;
   double error;
-  double l[8][2], c[8][2];
+  struct {{
+    double l[2], c[2]; /* real and imaginary part */
+  }} term[8];
 }} gki_fit;
 
+/* clang-format off */
 /* By order, then by the number of poles. */
 static const gki_fit gki_fits[] = {{
 {fits}
 }};
+/* clang-format on */
 
 #endif
 """
@@ -87,10 +90,10 @@ def quadrature():
     return (a + (b - a) * (t + 1) / 2).ravel(), ((b - a) * w / 2).ravel()
 
 
-# The integrals of x^k h that are to come out exactly: so little is left to do for the scaling that
-# makes the sums of weights exact.
+# The integrals of x^k h that are to come out exactly of derivatives: so little is left to do for
+# the scaling that makes the sums of weights exact, which costs more there than of order 0.
 ROOT = np.sqrt(np.pi / 2)
-MOMENTS = {0: {0: ROOT}, 1: {1: -ROOT}, 2: {0: 0.0, 2: 2 * ROOT}}
+MOMENTS = {0: {}, 1: {1: -ROOT}, 2: {0: 0.0, 2: 2 * ROOT}}
 
 
 class Fit:
@@ -179,7 +182,7 @@ def weight_error(l, c, order, sigma, integrated):
     real, cplx = np.longdouble, np.clongdouble
     sigma = real(sigma)
     j = np.arange(1, int(24 * sigma) + 3).astype(real)
-    x, s = j / sigma, real(0)
+    x = j / sigma
     root = np.sqrt(2 * real(mpmath.nstr(mpmath.pi, 30))) * sigma
     if integrated:
         exact = integrated_weights(order, sigma, j) / root
@@ -209,7 +212,7 @@ def weight_error(l, c, order, sigma, integrated):
 
 
 def integrated_weights(order, sigma, j):
-    """Integrals of h over the pixels j >= 1, times sigma: by Gauss-Legendre quadrature in panels."""
+    """Integrals of h over the pixels j >= 1, times sigma, by Gauss-Legendre quadrature."""
     t, w = np.polynomial.legendre.leggauss(16)
     t, w = t.astype(np.longdouble), w.astype(np.longdouble)
     panels = 8 if sigma < 4 else 1
@@ -229,7 +232,9 @@ def rounded_up(x):
     """Two digits, not below x."""
     exponent = int(np.floor(np.log10(x))) - 1
     digits = int(np.ceil(x / 10.0**exponent))
-    return f"{digits // 10}.{digits % 10}e{exponent + 1:+03d}" if digits < 100 else f"1.0e{exponent + 2:+03d}"
+    if digits == 100:
+        digits, exponent = 10, exponent + 1
+    return f"{digits // 10}.{digits % 10}e{exponent + 1:+03d}"
 
 
 def largest_error(l, c, order):
@@ -240,18 +245,14 @@ def largest_error(l, c, order):
     )
 
 
-def numbers(values):
-    """Complex numbers as C initialisers, in as many digits as a double has."""
-    return ",\n      ".join(f"{{{z.real!r}, {z.imag!r}}}" for z in map(complex, values))
-
-
 def initialiser(order, poles):
     l, c = best_fit(order, poles)
     error = rounded_up(1.02 * largest_error(l, c, order))
-    return (
-        f"    {{{order}, {poles}, {error},\n"
-        f"     {{{numbers(l)}}},\n     {{{numbers(c)}}}}},"
-    )
+    terms = [
+        f"{{{{{li.real!r}, {li.imag!r}}}, {{{ci.real!r}, {ci.imag!r}}}}}"
+        for li, ci in zip(map(complex, l), map(complex, c))
+    ]
+    return f"  {{{order}, {poles}, {error},\n   {{" + ",\n    ".join(terms) + "}},"
 
 
 def header():
@@ -259,14 +260,16 @@ def header():
     return HEADER.format(fits=fits, least=[LEAST_SIGMA[0], LEAST_SIGMA[1]])
 
 
-FIT = re.compile(r"\{(\d), (\d+), ([\d.e+-]+),\s*\{((?:\{[^{}]*\},?\s*)+)\},\s*\{((?:\{[^{}]*\},?\s*)+)\}\}")
-PAIR = re.compile(r"\{([^,]+), ([^}]+)\}")
+FIT = re.compile(r"\{(\d), (\d+), ([\d.e+-]+),\s*\{((?:\{\{[^{}]*\}, \{[^{}]*\}\},?\s*)+)\}\}")
+TERM = re.compile(r"\{\{([^,]+), ([^}]+)\}, \{([^,]+), ([^}]+)\}\}")
 
 
 def fits_in(text):
     """(order, poles, error, l, c) of each initialiser, the numbers as mpmath's."""
-    for order, poles, error, l, c in FIT.findall(text):
-        l, c = ([mpmath.mpc(float(a), float(b)) for a, b in PAIR.findall(x)] for x in (l, c))
+    for order, poles, error, terms in FIT.findall(text):
+        numbers = [list(map(float, term)) for term in TERM.findall(terms)]
+        l = [mpmath.mpc(a, b) for a, b, _, _ in numbers]
+        c = [mpmath.mpc(a, b) for _, _, a, b in numbers]
         yield int(order), int(poles), float(error), l, c
 
 
@@ -308,6 +311,10 @@ def error_of(l, c, order, sigma, integrated):
     return total([abs(a - b) for a, b in zip(w, exact)]) / total([abs(x) for x in exact])
 
 
+# Sigmas, and whether integrated.
+CHECKED = ((0.5, 0), (0.7, 0), (0.7, 1), (1.2, 0), (2, 0), (2.4, 1), (25, 0))
+
+
 def check(path):
     with open(path, encoding="ascii") as file:
         fits = list(fits_in(file.read()))
@@ -318,7 +325,7 @@ def check(path):
     for order, poles, error, l, c in fits:
         conjugates = sum(2 if li.imag > 0 else 1 for li in l)
         wrong += conjugates != poles or any(li.real <= 0 for li in l)
-        for sigma, integrated in ((0.5, 0), (0.7, 0), (0.7, 1), (1.2, 0), (2, 0), (2.4, 1), (25, 0)):
+        for sigma, integrated in CHECKED:
             if sigma >= LEAST_SIGMA[order]:
                 found = error_of(l, c, order, sigma, integrated)
                 if not found <= error:

@@ -112,9 +112,9 @@ static void take_terms(const gki_fit *fit, double sigma, gk_weights_method metho
   e->terms = (fit->poles + 1) / 2;
   e->odd = fit->order == 1;
   for (size_t i = 0; i < e->terms; i++) {
-    const wide_complex step = number(fit->l[i]) / (long double)sigma;
+    const wide_complex step = number(fit->term[i].l) / (long double)sigma;
     const wide_complex z = cexpl(-step);
-    wide_complex c = number(fit->c[i]);
+    wide_complex c = number(fit->term[i].c);
     if (method == GK_WEIGHTS_INTEGRATED) { /* the exponential's mean over a pixel */
       c *= csinhl(0.5L * step) / (0.5L * step);
     }
