@@ -197,22 +197,22 @@ typedef struct gk_filter_spec {
  *
  *     sum w(j) m(i - j) in(i - j) / sum w(j) m(i - j)
  *
- * and where no m in reach is above 0: NaN, in u8 and u16 0. What in is where m is 0, NaN and infinity
- * too, does not matter. With the recursion, whose denominators
+ * and where no m in reach is above 0: NaN, in u8 and u16 0. With the recursion, whose denominators
  * have an error of the tolerance, also where the denominator is below 64 times the tolerance times
- * the largest m. m goes on beyond a line as the data do; with GK_BOUNDARY_CONSTANT it is 1 there.
- * The error is twice that above, divided by the denominator. Order 0 only.
+ * the largest m. What in is where m is 0, NaN and infinity too, does not matter. m goes on beyond
+ * a line as the data do; with GK_BOUNDARY_CONSTANT it is 1 there. The error is twice that above,
+ * divided by the denominator over the largest m. Order 0 only.
  *
  * The recursion takes the methods sampled and integrated, orders 0 to 2, sigmas from 1/2 (order 0;
  * else 2) on, and tolerances from 1e-12 on (derivatives: 1e-9), without truncate or radius. The
  * number of its exponentials follows from the tolerance.
  *
  * Cost: FIR 2 (radius + 1) operations a pixel and axis; the recursive engine about as much as a
- * radius of 11 + 2 poles in float, 6 + poles in double, from where on AUTO takes it: sigma 5.4
- * and more with the tolerance of float images, 2.7 with that of double. Memory: a band of rows, or a group of
- * lines, a thread; in place, with three axes or more, the recursion and a type of out in which the
- * filter does not compute, and with derivatives' sums, one or two arrays as large as in, in float or
- * double; three with a mask; of a difference two more.
+ * radius of 11 + 2 poles in float, 6 + poles in double, from where on AUTO takes it: sigma 5.4 and
+ * more with the tolerance of float images, 2.8 with that of double. Memory: a band of rows, or a
+ * group of lines, a thread; in place, with three axes or more, the recursion and a type of out in
+ * which the filter does not compute, and with derivatives' sums, one or two arrays as large as in,
+ * in float or double; three with a mask; of a difference two more.
  *
  * GK_ERROR_ARGUMENT: NULL; a struct of unknown layout; a number out of range; truncate and radius;
  * arrays whose sizes do not fit, or that overlap; an engine that cannot do what is asked.

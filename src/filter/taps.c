@@ -127,7 +127,7 @@ static void fill_taps(const gki_taps_wish *wish, double *half, const double *pla
   const double total = sum_of(plain, taps->radius, false);
   for (size_t j = 0; j <= taps->radius; j++) {
     half[j] = without_subnormals(half[j] / total, DBL_MIN);
-    half_f32[j] = (float)without_subnormals(half[j], FLT_MIN);
+    half_f32[j] = (float)without_subnormals(half[j], (double)FLT_MIN);
   }
   taps->odd = wish->order % 2 == 1;
   taps->sum = wish->order == 0 ? 1.0 : taps->odd ? 0.0 : sum_of(half, taps->radius, false);

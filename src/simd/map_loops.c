@@ -58,6 +58,11 @@ static void multiply(size_t n, double *a, const double *b) {
   }
 }
 
+/* Without a branch between the comparisons. */
+static inline bool is_weight(double x) {
+  return (x >= 0.0) & (x <= DBL_MAX);
+}
+
 /* Lanes that know nothing of each other. */
 static bool largest(size_t n, const double *a, double *most) {
   double lane[LANES], valid[LANES];
@@ -70,12 +75,12 @@ static bool largest(size_t n, const double *a, double *most) {
     for (size_t l = 0; l < LANES; l++) {
       const double x = a[i + l];
       lane[l] = x > lane[l] ? x : lane[l];
-      valid[l] = (x >= 0.0) & (x <= DBL_MAX) ? valid[l] : 0.0;
+      valid[l] = is_weight(x) ? valid[l] : 0.0;
     }
   }
   for (; i < n; i++) {
     lane[0] = a[i] > lane[0] ? a[i] : lane[0];
-    valid[0] = (a[i] >= 0.0) & (a[i] <= DBL_MAX) ? valid[0] : 0.0;
+    valid[0] = is_weight(a[i]) ? valid[0] : 0.0;
   }
   bool all = true;
   for (size_t l = 0; l < LANES; l++) {
