@@ -257,6 +257,30 @@ static void one_pixel(void **state) {
   }
 }
 
+/* Weights far below the 1 that a constant has beyond the ends are lost in the recursion's errors. */
+static void small_weights(void **state) {
+  (void)state;
+  double x[N], small[N], out[N];
+  for (size_t i = 0; i < N; i++) {
+    x[i] = 3.0;
+    small[i] = 1e-5;
+  }
+  const gk_array mask = GK_ARRAY_1D(GK_TYPE_F64, small, N);
+  for (size_t i = 0; i < 4; i++) {
+    gk_filter_spec spec = GK_FILTER_1D(2.0);
+    spec.boundary[0] = i % 2 ? GK_BOUNDARY_CONSTANT : GK_BOUNDARY_REFLECT;
+    spec.engine = i / 2 ? GK_ENGINE_RECURSIVE : GK_ENGINE_FIR;
+    spec.tolerance = 1e-6;
+    spec.mask = &mask;
+    run_line(x, &spec, out);
+    if (i == 3) {
+      assert_is_nan(out[N / 2]);
+    } else {
+      assert_close(out[N / 2], 3.0, 3.0 * 2.0 * 1.1e-6 * (i == 1 ? 1e5 : 1.0));
+    }
+  }
+}
+
 /* Half of what can be held is no overflow. */
 static void large_numbers(void **state) {
   (void)state;
@@ -282,7 +306,7 @@ int main(void) {
       cmocka_unit_test(spreading),      cmocka_unit_test(masks),
       cmocka_unit_test(ends_of_arrays), cmocka_unit_test(ends),
       cmocka_unit_test(plain_masks),    cmocka_unit_test(one_pixel),
-      cmocka_unit_test(large_numbers),
+      cmocka_unit_test(small_weights),  cmocka_unit_test(large_numbers),
   };
   return gk_test_main("filter_missing", tests);
 }
