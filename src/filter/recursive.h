@@ -10,10 +10,9 @@
 #ifndef GKI_FILTER_RECURSIVE_H
 #define GKI_FILTER_RECURSIVE_H
 
+#include "filter/complex_number.h"
 #include "filter/lines.h"
 #include "simd/recursion_loops.h"
-
-#include <complex.h>
 
 typedef struct gki_recursive_pass {
   gki_lines lines;

@@ -17,7 +17,7 @@ static double complex state_at(const gki_recursive_pass *p, const double *state,
                                size_t width, size_t line) {
   const double *u = state + 2 * term * width + line;
   const double imaginary = p->imaginary[term];
-  return CMPLX(*u, imaginary != 0.0 ? u[width] * imaginary : 0.0);
+  return gki_complex(*u, imaginary != 0.0 ? u[width] * imaginary : 0.0);
 }
 
 static void set_state(const gki_recursive_pass *p, double *state, size_t term, size_t width,
@@ -31,8 +31,8 @@ static void set_state(const gki_recursive_pass *p, double *state, size_t term, s
 
 /* Products by parts: those of C look for infinities first. */
 static double complex product(double complex a, double complex b) {
-  return CMPLX(creal(a) * creal(b) - cimag(a) * cimag(b),
-               creal(a) * cimag(b) + cimag(a) * creal(b));
+  return gki_complex(creal(a) * creal(b) - cimag(a) * cimag(b),
+                     creal(a) * cimag(b) + cimag(a) * creal(b));
 }
 
 /* The states of lines that have been `value` for ever. */
@@ -41,7 +41,8 @@ static void constant_state(const gki_recursive_pass *p, const double *value, siz
   for (size_t t = 0; t < p->terms; t++) {
     for (size_t l = 0; l < width; l++) {
       const double x = value[l * stride];
-      set_state(p, state, t, width, l, CMPLX(x * creal(p->steady[t]), x * cimag(p->steady[t])));
+      set_state(p, state, t, width, l,
+                gki_complex(x * creal(p->steady[t]), x * cimag(p->steady[t])));
     }
   }
 }
@@ -153,7 +154,7 @@ static void prepare_ends(const gki_exponentials *e, gki_recursive_pass *p) {
   p->whole = e->reach >= most;
   p->warm_up = p->whole ? most : e->reach;
   for (size_t t = 0; t < e->terms; t++) {
-    const double complex less_z = CMPLX(1.0 - e->z_re[t], -e->z_im[t]);
+    const double complex less_z = gki_complex(1.0 - e->z_re[t], -e->z_im[t]);
     const double complex less = less_power(less_z, most);
     const double complex turned = product(less, 2.0 - less);
     p->steady[t] = 1.0 / less_z;
@@ -175,7 +176,8 @@ void gki_prepare_recursive(const gki_pass *pass, gki_recursive_pass *p) {
   r->pairs = e->poles / 2;
   r->centre = e->centre;
   for (size_t t = 0; t < e->terms; t++) { /* the outcome is Re(c z y), y the state before */
-    const double complex cz = product(CMPLX(e->c_re[t], e->c_im[t]), CMPLX(e->z_re[t], e->z_im[t]));
+    const double complex cz =
+        product(gki_complex(e->c_re[t], e->c_im[t]), gki_complex(e->z_re[t], e->z_im[t]));
     p->imaginary[t] = e->z_im[t];
     r->z[t] = e->z_re[t];
     r->turn[t] = e->z_im[t] * e->z_im[t];

@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: BSD-3-Clause */
+#include "filter/complex_number.h"
 #include "filter/exponentials.h"
 #include "filter/pass.h"
 
-#include <complex.h>
 #include <math.h>
 
 typedef long double complex wide_complex;
@@ -18,7 +18,7 @@ static double least_sigma(unsigned order) {
 static const double reach_share = 0.01;
 
 static wide_complex number(const double of[2]) {
-  return CMPLXL((long double)of[0], (long double)of[1]);
+  return gki_wide_complex((long double)of[0], (long double)of[1]);
 }
 
 /* w(0) of order 0. From sigma 4 on the sum of g differs from the integral by less than 1e-136. */
@@ -44,8 +44,8 @@ static long double exact_centre(double sigma, gk_weights_method method) {
 static long double moment(const gki_exponentials *e, unsigned order) {
   long double sum = 0.0L;
   for (size_t i = 0; i < e->terms; i++) {
-    const wide_complex z = CMPLXL((long double)e->z_re[i], (long double)e->z_im[i]);
-    const wide_complex c = CMPLXL((long double)e->c_re[i], (long double)e->c_im[i]);
+    const wide_complex z = gki_wide_complex((long double)e->z_re[i], (long double)e->z_im[i]);
+    const wide_complex c = gki_wide_complex((long double)e->c_re[i], (long double)e->c_im[i]);
     const wide_complex rest = 1.0L - z; /* exact, but for an imaginary part's sign */
     wide_complex term = c * z / rest;
     if (order > 0) {
