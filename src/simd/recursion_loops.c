@@ -215,8 +215,16 @@ static void filter_line(const gki_recursion *r, size_t count, const double *x, d
   CASE(2, 0)                                                                                       \
   CASE(2, 1)                                                                                       \
   CASE(3, 0)                                                                                       \
-  CASE(3, 1) CASE(4, 0) CASE(4, 1) CASE(5, 0) CASE(5, 1) CASE(6, 0) CASE(6, 1) CASE(7, 0)          \
-      CASE(7, 1) CASE(8, 0)
+  CASE(3, 1)                                                                                       \
+  CASE(4, 0)                                                                                       \
+  CASE(4, 1)                                                                                       \
+  CASE(5, 0)                                                                                       \
+  CASE(5, 1)                                                                                       \
+  CASE(6, 0)                                                                                       \
+  CASE(6, 1)                                                                                       \
+  CASE(7, 0)                                                                                       \
+  CASE(7, 1)                                                                                       \
+  CASE(8, 0)
 
 #define DEFINE(pairs, real)                                                                        \
   static __attribute__((noinline)) void gather_##pairs##_##real(                                   \
