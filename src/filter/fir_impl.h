@@ -196,9 +196,7 @@ static void fill_pixels(const band *b, const size_t *from, size_t count, size_t 
 static void store_line(const band *b, const T *result, char *line) {
   const gki_fir_axis *pixel = &b->layout->pixel, *channel = &b->layout->channel;
   const size_t channels = channel->size;
-  const bool flat =
-      pixel->keep == 1 && channel->out_stride == 1 && pixel->out_stride == (ptrdiff_t)channels;
-  if (flat) {
+  if (b->layout->out_flat && pixel->keep == 1) {
     b->loops->store[b->pass->out.type](b->pixels * channels, result, 1, line, 1);
     return;
   }
@@ -209,42 +207,60 @@ static void store_line(const band *b, const T *result, char *line) {
   }
 }
 
-/* Filters along a row whose pieces are there. */
-static void filter_along(const band *b, T *row, T *result) {
-  const gki_fir_axis *pixel = &b->layout->pixel;
-  const size_t channels = b->layout->channel.size;
+/* Filters along a row whose pieces are there, into where `line` begins, or the row `result`. */
+static void filter_along(const band *b, T *row, char *line, T *result) {
+  const gki_fir_layout *layout = b->layout;
+  const gki_fir_axis *pixel = &layout->pixel;
+  const size_t channels = layout->channel.size;
+  const size_t n = ((b->pixels - 1) * pixel->keep + 1) * channels;
+  const T *from = row + pixel->radius * channels;
   fill_pixels(b, b->beyond, b->before, 0, row);
   fill_pixels(b, b->beyond + b->before, b->after, b->row_pixels - b->after, row);
-  b->loops->along(((b->pixels - 1) * pixel->keep + 1) * channels, row + pixel->radius * channels,
-                  channels, &b->along, result);
+  switch (layout->sink) {
+  case GKI_FIR_OUT:
+    b->loops->along(n, from, channels, &b->along, (T *)(void *)line);
+    break;
+  case GKI_FIR_OUT_PAST:
+    b->loops->along_past(n, from, channels, &b->along, (T *)(void *)line);
+    break;
+  case GKI_FIR_OUT_U8:
+    b->loops->along_u8(n, from, channels, &b->along, (uint8_t *)line);
+    break;
+  case GKI_FIR_RESULT:
+    b->loops->along(n, from, channels, &b->along, result);
+    store_line(b, result, line);
+    break;
+  }
 }
 
 /* Some lines at once: they share most of their rows. */
 static void filter_lines(band *b, size_t line, size_t lines) {
   const gki_fir_layout *layout = b->layout;
+  const bool direct = layout->sink == GKI_FIR_OUT || layout->sink == GKI_FIR_OUT_PAST;
   const ptrdiff_t out_stride = layout->line.out_stride, stride = (ptrdiff_t)layout->row_stride;
+  const ptrdiff_t out_bytes = (ptrdiff_t)b->out_bytes;
   char *out =
-      b->out + ((ptrdiff_t)line * out_stride + (ptrdiff_t)b->pixel * layout->pixel.out_stride) *
-                   (ptrdiff_t)b->out_bytes;
-  T *result = layout->out_direct ? (T *)(void *)out : b->result;
-  /* A result that is stored at once may lie where the one before was. */
-  const ptrdiff_t ldr = layout->out_direct ? out_stride : layout->pixel.filter ? 0 : stride;
+      b->out +
+      ((ptrdiff_t)line * out_stride + (ptrdiff_t)b->pixel * layout->pixel.out_stride) * out_bytes;
   if (layout->line.filter && layout->pixel.filter) {
     filter_across(b, line, lines, b->row, stride);
+  } else if (layout->line.filter && direct) {
+    filter_across(b, line, lines, (T *)(void *)out, out_stride);
+    return;
   } else if (layout->line.filter) {
-    filter_across(b, line, lines, result, ldr);
+    filter_across(b, line, lines, b->result, stride);
   }
   for (size_t l = 0; l < lines; l++) {
-    T *row = b->row + (ptrdiff_t)l * stride, *to = result + (ptrdiff_t)l * ldr;
+    T *row = b->row + (ptrdiff_t)l * stride;
+    char *to = out + (ptrdiff_t)l * out_stride * out_bytes;
+    if (!layout->pixel.filter) {
+      store_line(b, b->result + (ptrdiff_t)l * stride, to);
+      continue;
+    }
     if (!layout->line.filter) {
       load_line(b, line + l, row);
     }
-    if (layout->pixel.filter) {
-      filter_along(b, row, to);
-    }
-    if (!layout->out_direct) {
-      store_line(b, to, out + (ptrdiff_t)l * out_stride * (ptrdiff_t)b->out_bytes);
-    }
+    filter_along(b, row, to, b->result);
   }
 }
 
@@ -264,6 +280,9 @@ static void run_band(band *b) {
   }
   for (size_t line = b->line; line < b->line_end; line += b->layout->lines) {
     filter_lines(b, line, least(b->layout->lines, b->line_end - line));
+  }
+  if (b->layout->sink == GKI_FIR_OUT_PAST) {
+    b->loops->fence();
   }
 }
 

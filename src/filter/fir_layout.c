@@ -9,13 +9,15 @@ enum {
   AXES = 4,
   SET_PERIOD = 4096, /* bytes after which the sets of the first cache begin again */
   CACHE_WAYS = 12,
-  SECOND_CACHE = 640 << 10,  /* bytes of it that the rows of a result may take */
-  ROW_BYTES = 16 << 10,      /* the longest row of a strip */
-  LEAST_ROW_BYTES = 512,     /* below, the memory is read in too small pieces */
-  LINES = 8,                 /* done at once: their rows come from the second cache less often */
-  STRIP_PIXELS = 32,         /* strips are multiples of so many pixels */
-  TASK_ELEMENTS = 128 << 10, /* about as many results a task */
-  MOST_INTERLEAVED = 16      /* channels of a line; with more of them they are the row */
+  SECOND_CACHE = 640 << 10, /* bytes of it that the rows of a result may take */
+  ROW_BYTES = 16 << 10,     /* the longest row of a strip */
+  LEAST_ROW_BYTES = 512,    /* below, the memory is read in too small pieces */
+  LINES = 8,                /* done at once: their rows come from the second cache less often */
+  TOGETHER = 4,             /* of them, in registers: their rows are read at the same time */
+  LARGE_BYTES = 16 << 20,   /* of an output that is written past the caches */
+  STRIP_PIXELS = 32,        /* strips are multiples of so many pixels */
+  TASK_ELEMENTS = 64 << 10, /* about as many results a task */
+  MOST_INTERLEAVED = 16     /* channels of a line; with more of them they are the row */
 };
 
 static size_t least(size_t a, size_t b) {
@@ -159,15 +161,38 @@ static bool rows_collide(size_t apart, size_t rows) {
   return false;
 }
 
+/* Whether what a pass writes would only drive out of the caches what is read. */
+static bool is_large(const gki_pass *pass) {
+  size_t bytes = pass->f64 ? sizeof(double) : sizeof(float);
+  for (size_t k = 0; k < AXES; k++) {
+    if (!gki_multiply_size(bytes, pass->out.size[k], &bytes)) {
+      return true;
+    }
+  }
+  return bytes >= LARGE_BYTES;
+}
+
+static gki_fir_sink find_sink(const gki_pass *pass, const gki_fir_layout *layout) {
+  const gk_type work = pass->f64 ? GK_TYPE_F64 : GK_TYPE_F32;
+  if (!layout->out_flat || layout->pixel.keep > 1) {
+    return GKI_FIR_RESULT;
+  }
+  if (pass->out.type == work) {
+    const bool both = layout->line.filter && layout->pixel.filter;
+    return both && is_large(pass) ? GKI_FIR_OUT_PAST : GKI_FIR_OUT;
+  }
+  return pass->out.type == GK_TYPE_U8 ? GKI_FIR_OUT_U8 : GKI_FIR_RESULT;
+}
+
 static void place_rows(const gki_pass *pass, gki_fir_layout *layout) {
   const gk_type work = pass->f64 ? GK_TYPE_F64 : GK_TYPE_F32;
   const gki_fir_axis *pixel = &layout->pixel, *channel = &layout->channel, *line = &layout->line;
   const bool in_place = pass->in.data == pass->out.data;
   const size_t apart = magnitude(line->in_stride) * (pass->f64 ? sizeof(double) : sizeof(float));
-  const bool collide = rows_collide(apart, 2 * line->radius + LINES);
+  const bool collide = rows_collide(apart, 2 * line->radius + TOGETHER);
   layout->in_flat = is_flat(layout, channel->in_stride, pixel->in_stride);
-  layout->out_direct = is_flat(layout, channel->out_stride, pixel->out_stride) &&
-                       pixel->keep == 1 && pass->out.type == work;
+  layout->out_flat = is_flat(layout, channel->out_stride, pixel->out_stride);
+  layout->sink = find_sink(pass, layout);
   if (!line->filter) {
     layout->rows = GKI_FIR_RING; /* of one row that is loaded for each result */
   } else if (in_place) {
@@ -221,10 +246,11 @@ static void cut(const gki_pass *pass, gki_fir_layout *layout) {
   if (layout->rows == GKI_FIR_INPUT || !line->filter) {
     layout->band = least(lines, line->out_size);
   } else if (layout->rows == GKI_FIR_RING) {
-    layout->band = least(most(lines, 4 * line->radius / line->keep), line->out_size);
+    /* Twice as many, as each band loads again what it shares with the one before. */
+    layout->band = least(most(2 * lines, 4 * line->radius / line->keep), line->out_size);
   }
   layout->bands = divide_up(line->out_size, layout->band);
-  layout->lines = line->filter ? least(LINES, layout->band) : 1;
+  layout->lines = line->filter && line->keep == 1 ? least(LINES, layout->band) : 1;
   layout->group = 1;
   if (layout->bands == 1 && layout->strips == 1) {
     layout->group = least(most(lines / layout->band, 1), layout->images);
@@ -262,9 +288,8 @@ static bool measure(const gki_pass *pass, gki_fir_layout *layout) {
   layout->row_stride -= layout->row_stride % (2 * GKI_CACHE_LINE / element);
   layout->row_stride += GKI_CACHE_LINE / element; /* odd in lines: rows spread over the cache */
   layout->slots = !line->filter || layout->rows == GKI_FIR_INPUT ? 0
-                  : layout->rows == GKI_FIR_PANEL
-                      ? line->size
-                      : (layout->lines - 1) * line->keep + 2 * line->radius + 1;
+                  : layout->rows == GKI_FIR_PANEL                ? line->size
+                                                                 : layout->lines + 2 * line->radius;
   if (!gki_multiply_size(layout->window, GKI_FIR_PIECES, &pointers) ||
       !gki_multiply_size(layout->slots, layout->row_stride, &slots) ||
       !gki_multiply_size(layout->lines, layout->row_stride, &rows)) {

@@ -26,11 +26,20 @@ typedef enum gki_fir_rows {
   GKI_FIR_PANEL  /* brought to the work type, all of them before the first result */
 } gki_fir_rows;
 
+/* Where results go. */
+typedef enum gki_fir_sink {
+  GKI_FIR_OUT,      /* to the output, which is of the work type */
+  GKI_FIR_OUT_PAST, /* likewise, past the caches */
+  GKI_FIR_OUT_U8,   /* to the output, which is u8 */
+  GKI_FIR_RESULT    /* to a row of their own, from where they are stored */
+} gki_fir_sink;
+
 typedef struct gki_fir_layout {
   gki_fir_axis pixel, channel, line, outer[2];
   gki_fir_rows rows;
-  bool in_flat;         /* the numbers of an input row lie one after the other */
-  bool out_direct;      /* results need neither conversion nor another order */
+  bool in_flat;  /* the numbers of an input row lie one after the other */
+  bool out_flat; /* likewise of an output row, but for keep */
+  gki_fir_sink sink;
   size_t strip, strips; /* output pixels, and how many strips */
   size_t band, bands;   /* output lines, and how many bands */
   size_t group, groups; /* images a task does one after the other, and groups of them */

@@ -38,4 +38,12 @@ typedef struct NAME(gki_fir_loops) {
 
   /* Of one line, with a_j = row[i - j step], b_j = row[i + j step]. */
   void (*along)(size_t n, const T *row, size_t step, const NAME(gki_fir_taps) * taps, T *out);
+
+  /* The same, written past the caches; `fence` ends a run of such rows. */
+  void (*along_past)(size_t n, const T *row, size_t step, const NAME(gki_fir_taps) * taps, T *out);
+  void (*fence)(void);
+
+  /* The same as store[0] would make of it. */
+  void (*along_u8)(size_t n, const T *row, size_t step, const NAME(gki_fir_taps) * taps,
+                   uint8_t *out);
 } NAME(gki_fir_loops);

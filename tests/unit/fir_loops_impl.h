@@ -331,6 +331,32 @@ static void TWIN(cut_anywhere)(void **state) {
   }
 }
 
+/* The ways around a row of results give the same numbers, at any place in memory. */
+static void TWIN(other_ways)(void **state) {
+  (void)state;
+  gk_test_rng rng = gk_test_seed(15);
+  for (size_t n = 1; n <= MOST; n++) {
+    TWIN(setup) *s = TWIN(make_setup)(&rng, 1 + n % MOST_RADIUS, n % 3 == 1);
+    const REAL *row = s->data + 3 * MOST_RADIUS;
+    uint8_t bytes[MOST + 1], same[MOST];
+    for (size_t i = 0; i < LD; i++) {
+      s->data[i] = (REAL)(40 * gk_test_normal(&rng) + 100); /* some results in range, some not */
+    }
+    REAL *past = s->out + LD + n % 19;
+    LOOPS()->along(n, row, 1 + n % 3, &s->taps, s->out);
+    LOOPS()->along_past(n, row, 1 + n % 3, &s->taps, past);
+    LOOPS()->fence();
+    assert_memory_equal(s->out, past, n * sizeof(REAL));
+    assert_true(past[-1] == GUARD && past[n] == GUARD);
+    bytes[n] = 77;
+    LOOPS()->along_u8(n, row, 1 + n % 3, &s->taps, bytes);
+    LOOPS()->store[0](n, s->out, 1, same, 1);
+    assert_memory_equal(bytes, same, n);
+    assert_int_equal(bytes[n], 77);
+    free(s);
+  }
+}
+
 /* A NaN or an infinity reaches what has it in the window, the centre included, and nothing else. */
 static void TWIN(spreading)(void **state) {
   (void)state;

@@ -345,6 +345,25 @@ static void cut_passes(void **state) {
   }
 }
 
+/* A radius whose rows no address space holds is refused, whatever sizes overflow on the way. */
+static void too_large(void **state) {
+  (void)state;
+  const size_t radii[] = {SIZE_MAX / 2, SIZE_MAX / 4, SIZE_MAX / 8, SIZE_MAX / 16, SIZE_MAX / 64};
+  float pixels[64];
+  for (size_t i = 0; i < sizeof radii / sizeof radii[0]; i++) {
+    for (size_t axis = 0; axis < 2; axis++) {
+      const gki_axis filter = {.keep = 1, .taps = {.radius = radii[i], .sum = 1}};
+      gki_pass pass = {.in = GK_ARRAY_4D(GK_TYPE_U8, pixels, 8, 8, 1, 1),
+                       .out = GK_ARRAY_4D(GK_TYPE_F32, pixels, 8, 8, 1, 1),
+                       .axes = 1,
+                       .axis = {axis},
+                       .filter = {&filter}};
+      gki_pass_plan plan;
+      assert_false(gki_fir_engine.plan(&pass, &plan));
+    }
+  }
+}
+
 int main(int argc, char **argv) {
   const int status = choose_tables(argc, argv);
   if (status) {
@@ -354,6 +373,7 @@ int main(int argc, char **argv) {
   const struct CMUnitTest tests[] = {
       cmocka_unit_test(random_passes),
       cmocka_unit_test(cut_passes),
+      cmocka_unit_test(too_large),
   };
   return gk_test_main("fir_engine", tests);
 }

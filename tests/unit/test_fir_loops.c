@@ -42,6 +42,7 @@ int main(int argc, char **argv) {
       cmocka_unit_test(sums_f64),          cmocka_unit_test(sums_f32),
       cmocka_unit_test(constants_f64),     cmocka_unit_test(constants_f32),
       cmocka_unit_test(cut_anywhere_f64),  cmocka_unit_test(cut_anywhere_f32),
+      cmocka_unit_test(other_ways_f64),    cmocka_unit_test(other_ways_f32),
       cmocka_unit_test(spreading_f64),     cmocka_unit_test(spreading_f32),
   };
   return gk_test_main("fir_loops", tests);
