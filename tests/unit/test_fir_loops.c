@@ -10,7 +10,14 @@
 #include <math.h>
 #include <string.h>
 
-enum { MOST = 150, LD = 260, MOST_RADIUS = 9, ROWS = 2 * MOST_RADIUS + 4, GUARD = -7 };
+enum {
+  MOST = 150,
+  LD = 260,
+  MOST_RADIUS = 9,
+  LINES = 10,
+  ROWS = 2 * MOST_RADIUS + LINES,
+  GUARD = -7
+};
 
 #define REAL       double
 #define TWIN(name) name##_f64
