@@ -1,6 +1,6 @@
 /*
- * A task of the FIR engine, for one precision: T, NAME and the members TAPS of gki_taps and LOOPS of
- * gki_isa are the includer's.
+ * A task of the FIR engine, for one precision: T, NAME and the members TAPS of gki_taps and LOOPS
+ * of gki_isa are the includer's.
  */
 /* SPDX-License-Identifier: BSD-3-Clause */
 #include "filter/boundary.h"

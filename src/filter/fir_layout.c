@@ -150,7 +150,7 @@ static bool is_flat(const gki_fir_layout *layout, ptrdiff_t channel, ptrdiff_t p
          (layout->pixel.size == 1 || pixel == (ptrdiff_t)channels);
 }
 
-/* Whether rows so many bytes apart fall on so few sets of the first cache that it cannot hold them. */
+/* Whether rows so many bytes apart fall on too few sets of the first cache for it to hold them. */
 static bool rows_collide(size_t apart, size_t rows) {
   for (size_t period = SET_PERIOD; period >= SET_PERIOD / 4; period /= 2) {
     const size_t beyond = apart % period, off = least(beyond, period - beyond);
@@ -205,8 +205,8 @@ static void place_rows(const gki_pass *pass, gki_fir_layout *layout) {
 }
 
 /*
- * The longest row of a strip, in elements: long, since memory is fast where it is read on and on, but
- * the rows that a result needs stay in the second cache.
+ * The longest row of a strip, in elements: long, since memory is fast where it is read on and on,
+ * but the rows that a result needs stay in the second cache.
  */
 static size_t row_elements(const gki_pass *pass, const gki_fir_layout *layout) {
   const size_t element = pass->f64 ? sizeof(double) : sizeof(float);

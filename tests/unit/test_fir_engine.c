@@ -1,6 +1,6 @@
 /*
- * Passes of the FIR engine, with the instruction set that the first argument names: arrays of random
- * shapes, strides and types against sums in long double, pixel by pixel from the definition.
+ * Passes of the FIR engine, with the instruction set that the first argument names: arrays of
+ * random shapes, strides and types against sums in long double, pixel by pixel from the definition.
  */
 /* SPDX-License-Identifier: BSD-3-Clause */
 #include "isa_argument.h"
