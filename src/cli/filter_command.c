@@ -5,6 +5,7 @@
 #include "filter_options.h"
 #include "interrupt.h"
 #include "linear.h"
+#include "raster_round.h"
 #include "write_raster.h"
 
 #include <math.h>
@@ -213,11 +214,36 @@ static bool compute_linear(filter_run *run) {
   return ok;
 }
 
+/* In doubles in between, which are then rounded. */
+static bool compute_rounded(filter_run *run) {
+  raster values = run->out;
+  values.type = GK_TYPE_F64;
+  bool ok = raster_allocate("the result", &values) &&
+            filter_job_compute(&run->job, &run->in, &values) &&
+            raster_allocate("the result", &run->out);
+  if (ok) {
+    double scale = raster_scale(&run->in, &run->out, run->options.files.target);
+    raster_round(&values, scale, &run->out);
+  }
+  raster_free(&values);
+  return ok;
+}
+
+static bool compute_directly(filter_run *run) {
+  return raster_allocate("the result", &run->out) &&
+         filter_job_compute(&run->job, &run->in, &run->out);
+}
+
+/* Whether the library can write the result as it is to stand in the file. */
+static bool is_direct(const filter_run *run) {
+  return run->out.type == run->in.type || !raster_type_is_whole(run->out.type);
+}
+
 static bool compute(filter_run *run) {
   progress_start(&run->meter, run->options.files.quiet);
   bool ok = run->options.linear ? compute_linear(run)
-                                : raster_allocate("the result", &run->out) &&
-                                      filter_job_compute(&run->job, &run->in, &run->out);
+            : is_direct(run)    ? compute_directly(run)
+                                : compute_rounded(run);
   progress_end(&run->meter);
   return ok;
 }

@@ -240,8 +240,9 @@ void filter_options_parse(int argc, char **argv, filter_options *options) {
       .args_doc = "IN",
       .doc = "Filter an image, or another array of one to four axes, with a Gaussian, and write it "
              "to OUT.\n\nIN is .png, .npy, or .csv (.tsv .txt .dat), - is stdin. x runs along a "
-             "row. Transparency counts: colours are means weighted with alpha. OUT appears whole "
-             "or not at all.\v"
+             "row. In a PNG transparency counts: colours are means weighted with alpha. "
+             "Derivatives and differences of u8 and u16 become f32, unless --type or a PNG says "
+             "otherwise. OUT appears whole or not at all.\v"
              "Exit status: 0 done, 1 the data, a file or memory did not allow it, 2 wrong usage, "
              "128 + N stopped by signal N (130 for Ctrl-C).",
       .children = children,

@@ -5,6 +5,7 @@
 #include "number.h"
 #include "pool_job.h"
 #include "pool_options.h"
+#include "raster_round.h"
 #include "readers.h"
 #include "write_raster.h"
 
@@ -183,12 +184,36 @@ static bool describe_result(pool_run *run) {
   return raster_suits(out, files->target, files->output);
 }
 
+/* In doubles in between, which are then rounded. */
+static bool compute_rounded(pool_run *run) {
+  raster values = run->out;
+  values.type = GK_TYPE_F64;
+  bool ok = raster_allocate("the result", &values) &&
+            pool_job_compute(&run->job, &run->in, &values) &&
+            raster_allocate("the result", &run->out);
+  if (ok) {
+    double scale = raster_scale(&run->in, &run->out, run->options.files.target);
+    raster_round(&values, scale, &run->out);
+  }
+  raster_free(&values);
+  return ok;
+}
+
+static bool compute_directly(pool_run *run) {
+  return raster_allocate("the result", &run->out) &&
+         pool_job_compute(&run->job, &run->in, &run->out);
+}
+
+/* Whether the library can write the result as it is to stand in the file. */
+static bool is_direct(const pool_run *run) {
+  return run->out.type == run->in.type || !raster_type_is_whole(run->out.type);
+}
+
 static bool compute(pool_run *run) {
   run->job.threads = run->options.files.threads;
   run->job.meter = &run->meter;
   progress_start(&run->meter, run->options.files.quiet);
-  bool ok =
-      raster_allocate("the result", &run->out) && pool_job_compute(&run->job, &run->in, &run->out);
+  bool ok = is_direct(run) ? compute_directly(run) : compute_rounded(run);
   progress_end(&run->meter);
   return ok;
 }

@@ -196,8 +196,8 @@ void pool_options_parse(int argc, char **argv, pool_options *options) {
       .args_doc = "IN",
       .doc = "Make a pixel of each block of an image, or of another array of one to four axes: a "
              "sum weighted with a Gaussian.\n\nIN is .png, .npy, or .csv (.tsv .txt .dat), - is "
-             "stdin. x runs along a row. Transparency counts: colours are means weighted with "
-             "alpha. OUT appears whole or not at all.\v"
+             "stdin. x runs along a row. In a PNG transparency counts: colours are means weighted "
+             "with alpha. OUT appears whole or not at all.\v"
              "Exit status: 0 done, 1 the data, a file or memory did not allow it, 2 wrong usage, "
              "128 + N stopped by signal N (130 for Ctrl-C).",
       .children = children,

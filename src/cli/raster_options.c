@@ -21,8 +21,8 @@ static const struct argp_option option_table[] = {
     {.name = "type",
      .key = KEY_TYPE,
      .arg = "TYPE",
-     .doc = "Of the numbers in OUT: u8, u16, f32 or f64; default: as in IN (derivatives of u8 "
-            "and u16, not in a PNG: f32)"},
+     .doc = "Of the numbers in OUT: u8, u16, f32 or f64; default: as in IN. From PNG to PNG "
+            "they are scaled, so that white stays white; else they are not"},
     {.name = "input-format",
      .key = KEY_INPUT_FORMAT,
      .arg = "FORMAT",

@@ -89,11 +89,32 @@ class RoundTrip(PngTest):
 
     def test_types(self):
         self.write("in.png", png(3, 2, 8, GRAY, [0, 1, 2, 100, 254, 255]))
-        self.assertEqual(unpack_png(self.filter("--sigma=0", "--type=u16", "in.png"))[2:],
-                         (16, GRAY, [0, 1, 2, 100, 254, 255]))
+        self.assertEqual(unpack(self.filter("--sigma=0", "--type=u16", "in.png", output="out.npy"))[2],
+                         [0, 1, 2, 100, 254, 255])
         self.write("x.npy", npy((1, 8), [-1, 0.5, 1.5, 2.5, 254.5, 254.6, 1e9, float("nan")]))
         self.assertEqual(unpack_png(self.filter("--sigma=0", "--type=u8", "x.npy"))[2:],
                          (8, GRAY, [0, 0, 2, 2, 254, 255, 255, 0]))
+
+    def test_white_stays_white(self):
+        """Between PNGs numbers are fractions of white, which are rounded to nearest; in npy they are numbers."""
+        deep = [0, 1, 128, 129, 385, 386, 32896, 65278, 65407, 65535]  # 128/257 is below a half, 129/257 above
+        shallow = [0, 0, 0, 1, 1, 2, 128, 254, 255, 255]
+        for color in GRAY, GRAY_ALPHA:
+            pixels = [part for value in deep for part in ([value] if color == GRAY else [value, 65535])]
+            bytes_of = [part for value in shallow for part in ([value] if color == GRAY else [value, 255])]
+            self.write("deep.png", png(5, 2, 16, color, pixels))
+            self.write("shallow.png", png(5, 2, 8, color, bytes_of))
+            for command in ["filter", "--sigma=0"], ["pool", "--block=1"]:
+                for name, word, expected in [("deep", "u8", (5, 2, 8, color, bytes_of)),
+                                             ("shallow", "u16", (5, 2, 16, color, [257 * v for v in bytes_of]))]:
+                    result = self.run_tool(*command, f"--type={word}", "-o", "out.png", f"{name}.png")
+                    self.assertEqual(self.assert_status(result, 0), "")
+                    self.assertEqual(unpack_png((self.directory / "out.png").read_bytes()), expected)
+        samples = numbers(12 * 9)
+        self.write("in.png", png(12, 9, 8, GRAY, samples))
+        wanted = [257 * value for value in separable(samples, (9, 12), [sampled(1.3)] * 2)]
+        found = unpack_png(self.filter("--sigma=1.3", "--type=u16", "in.png"))[4]
+        self.assertLessEqual(max(abs(a - b) for a, b in zip(found, wanted)), 0.501)
 
     def test_by_magic(self):
         data = png(3, 2, 8, GRAY, numbers(6))
