@@ -1,10 +1,12 @@
 #!/usr/bin/env python3
 # SPDX-License-Identifier: BSD-3-Clause
-"""A document's code is true. Its ```c everywhere block stands before the function of every section, its
-```python everywhere block is run before the Python code. Of each section (### heading):
+"""A document's code is true. Its ```c everywhere block, and what a ```c program block has before main, stand before
+the function of every section, its ```python everywhere block is run before the Python code. Of each section
+(### heading):
 
 - its ```c blocks are statements of one function: they compile, run, and print what the ```text block behind
   them shows;
+- a ```c program block is a program of its own, and does likewise;
 - its ```python block makes the same `kernel` as the C array w, or the same `p` or `out` as the C array of
   that name, to the last digits; or, where the section says "differ by X", one that is off by that;
 - its ```sh block, commands of the tool, writes kernel.npy, p.npy or out.npy with the same bits.
@@ -65,6 +67,7 @@ class Section:
         self.heading, self.text, self.options = heading, text, options
         self.directory, self.problems, self.missing = directory, [], []
         self.before = {language: "".join(blocks(document, f"{language} everywhere")) for language in ("c", "python")}
+        self.before["c"] += "".join(program.partition("int main(")[0] for program in blocks(document, "c program"))
         self.name = next((name for name in RESULTS if self.declares(name)), None)
         self.values = None
 
@@ -82,7 +85,8 @@ class Section:
     def run_c(self):
         dump = DUMP.format(self.name) if self.name else ""
         source, program = self.directory / "document.c", self.directory / "document"
-        source.write_text(PROGRAM % (self.before["c"], self.c_code(), dump))
+        whole = "".join(blocks(self.text, "c program"))
+        source.write_text(whole or PROGRAM % (self.before["c"], self.c_code(), dump))
         library = pathlib.Path(self.options.library)
         command = [self.options.compiler, "-std=c11", "-Wall", "-Wextra", "-Werror", "-O1", source, "-o", program]
         command += [f"-I{folder}" for folder in self.options.include]
@@ -143,7 +147,7 @@ class Section:
             self.problem("the tool writes other numbers than the C code")
 
     def check(self):
-        if blocks(self.text, "c"):
+        if blocks(self.text, "c") or blocks(self.text, "c program"):
             self.run_c()
         if blocks(self.text, "python"):
             if self.values:
