@@ -52,7 +52,9 @@
  *
  * NaN and infinity. Without `missing` and mask they spread: with FIR to all pixels whose window
  * holds them, which become NaN or infinite, and to no others; with the recursion, whose windows do
- * not end, along their whole line. Magnitudes above a quarter of the largest number may overflow;
+ * not end, along their whole line. GK_ENGINE_AUTO therefore takes FIR where the data hold such a
+ * number that counts (not where the mask is 0, nor a NaN with GK_MISSING_SKIP), for all axes but
+ * those whose window would hold whole lines anyway; that costs what FIR costs. Magnitudes above a quarter of the largest number may overflow;
  * with the recursion, in f64, those above 2^-100 of it.
  *
  * Every function is thread-safe, and gives the same bits for any number of threads.
@@ -127,14 +129,17 @@ typedef enum gk_boundary {
 
 /* Who computes. The numbers are pinned for ever. */
 typedef enum gk_engine {
-  GK_ENGINE_AUTO = 0,     /* for each axis the cheaper of those that can do it */
+  GK_ENGINE_AUTO = 0,     /* for each axis the cheaper of those that can do it; with NaN or infinity
+                             in the data FIR, which keeps them to their windows (see above) */
   GK_ENGINE_FIR = 1,      /* multiplications with the weights */
-  GK_ENGINE_RECURSIVE = 2 /* the sum of exponentials; see gk_filter for what it can do */
+  GK_ENGINE_RECURSIVE = 2 /* the sum of exponentials; see gk_filter for what it can do. NaN and
+                             infinity take whole lines */
 } gk_engine;
 
 /* What a NaN in the data means. The numbers are pinned for ever. */
 typedef enum gk_missing {
-  GK_MISSING_SPREAD = 0, /* a number like others: results that touch it are NaN */
+  GK_MISSING_SPREAD = 0, /* a number like others: results whose window holds it are NaN, with
+                            GK_ENGINE_RECURSIVE whole lines */
   GK_MISSING_SKIP = 1    /* no measurement: left out, and the weights divided by what is left */
 } gk_missing;
 
@@ -263,7 +268,9 @@ typedef struct gk_filter_choice {
 #define GK_FILTER_CHOICE_INIT                                                                      \
   { sizeof(gk_filter_choice), GK_ENGINE_AUTO, 0, 0, 0.0 }
 
-/* The choice for an axis, 0 to dimensions - 1; computes nothing. Errors as gk_filter. */
+/* The choice for an axis, 0 to dimensions - 1. Computes nothing, but reads the data (and mask) where
+ * NaN in them would make GK_ENGINE_AUTO choose otherwise; an array with a size of 0 holds none.
+ * Errors as gk_filter. */
 GK_API gk_status gk_filter_explain(const gk_array *in, const gk_filter_spec *spec,
                                    const gk_array *out, size_t axis, gk_filter_choice *choice);
 

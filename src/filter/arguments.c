@@ -316,5 +316,6 @@ gk_status gki_read_filter(const gki_filter_kind *kind, const gk_array *in,
     status = check_places(function, args);
   }
   args->empty = args->in.empty;
+  args->searched = args->spoilt = false;
   return status;
 }

@@ -14,6 +14,8 @@ typedef struct gki_filter_args {
   bool empty;          /* nothing to do */
   bool normalized;     /* results are divided by the weights of the pixels that count */
   bool f64;            /* work in double, else in float */
+  bool searched;       /* by gki_choose_axes, whether ... */
+  bool spoilt;         /* ... `in` holds a NaN or an infinity that counts */
   gk_filter_spec spec; /* tolerance and strides filled in; axes that in lacks are left alone */
 } gki_filter_args;
 

@@ -3,6 +3,8 @@
 
 #include "core/memory.h"
 #include "core/status.h"
+#include "filter/map.h"
+#include "filter/program.h"
 #include "filter/taps.h"
 
 #include <math.h>
@@ -27,10 +29,12 @@ static double share_of(double tolerance, size_t axes) {
   return expm1(log1p(tolerance) / (double)axes);
 }
 
+/* Whether both axes are chosen for alike. */
 static bool same_taps(const gki_filter_args *args, const double *sigma, const unsigned *order,
                       size_t a, size_t b) {
   return sigma[a] == sigma[b] && order[a] == order[b] &&
-         args->spec.radius[a] == args->spec.radius[b];
+         args->spec.radius[a] == args->spec.radius[b] &&
+         (!args->spoilt || args->in.view.size[a] == args->in.view.size[b]);
 }
 
 static gki_taps_wish taps_wish_of(const char *function, const gk_filter_spec *spec, double sigma,
@@ -79,6 +83,14 @@ static gk_status choose_recursion(const axis_wish *wish, size_t radius, gki_axis
   return GK_SUCCESS;
 }
 
+/*
+ * Whether the recursion is as good as FIR with this radius: nothing is spoilt, or FIR's windows hold
+ * whole lines, too. Before the radius is known, sigma says so: no tolerance makes it less than that.
+ */
+static bool spoils_no_more(const axis_wish *wish, double radius) {
+  return !wish->args->spoilt || radius >= (double)wish->args->in.view.size[wish->k];
+}
+
 /* Chooses for an axis; its boundary and the like are not touched. */
 static gk_status choose(const axis_wish *wish, gki_axes *axes) {
   const gk_filter_spec *spec = &wish->args->spec;
@@ -86,7 +98,8 @@ static gk_status choose(const axis_wish *wish, gki_axes *axes) {
   const bool possible = spec->engine != GK_ENGINE_FIR &&
                         !gki_recursion_misses(spec, wish->sigma, wish->order, wish->k);
   bool chosen = false;
-  if (possible && (spec->engine == GK_ENGINE_RECURSIVE || wish->sigma >= surely_recursive_sigma)) {
+  if (possible && (spec->engine == GK_ENGINE_RECURSIVE ||
+                   (wish->sigma >= surely_recursive_sigma && spoils_no_more(wish, wish->sigma)))) {
     const gk_status status = choose_recursion(wish, SIZE_MAX, axis, &chosen);
     if (status || chosen) {
       return status;
@@ -97,14 +110,15 @@ static gk_status choose(const axis_wish *wish, gki_axes *axes) {
   axis->engine = GK_ENGINE_FIR;
   const gk_status status =
       gki_make_taps(&taps, &axis->taps, &axis->error, &axes->memory[wish->k], &axes->bytes);
-  if (!status && possible && axis->taps.radius > most_fir_radius(wish->args->f64, LEAST_POLES)) {
+  if (!status && possible && spoils_no_more(wish, (double)axis->taps.radius) &&
+      axis->taps.radius > most_fir_radius(wish->args->f64, LEAST_POLES)) {
     return choose_recursion(wish, axis->taps.radius, axis, &chosen);
   }
   return status;
 }
 
-gk_status gki_choose_axes(const char *function, const gki_filter_args *args, const double *sigma,
-                          const unsigned *order, gki_axes *axes) {
+static gk_status choose_all(const char *function, const gki_filter_args *args, const double *sigma,
+                            const unsigned *order, gki_axes *axes) {
   const gk_filter_spec *spec = &args->spec;
   size_t count = 0;
   axes->bytes = 0;
@@ -137,6 +151,40 @@ gk_status gki_choose_axes(const char *function, const gki_filter_args *args, con
     axis->keep = spec->stride[k];
   }
   return GK_SUCCESS;
+}
+
+/* Whether the data may hold something that an engine that was not asked for would spread. */
+static bool is_worth_a_search(const gki_filter_args *args, const gki_axes *axes) {
+  const gk_type type = args->in.view.type;
+  bool recursive = false;
+  for (size_t k = 0; k < GKI_AXES; k++) {
+    recursive |= axes->filtered[k] && axes->axis[k].engine == GK_ENGINE_RECURSIVE;
+  }
+  return recursive && !args->searched && !args->empty && args->spec.engine == GK_ENGINE_AUTO &&
+         (type == GK_TYPE_F32 || type == GK_TYPE_F64);
+}
+
+static bool is_spoilt(const gki_filter_args *args, const gki_axes *axes, size_t threads) {
+  gki_map map = {.a = gki_kept(&args->in.view, axes, args->spec.stride),
+                 .skip = args->spec.missing == GK_MISSING_SKIP};
+  if (args->has_mask) {
+    map.b = gki_kept(&args->mask.view, axes, args->spec.stride);
+  }
+  return gki_is_spoilt(&map, threads);
+}
+
+gk_status gki_choose_axes(const char *function, gki_filter_args *args, const double *sigma,
+                          const unsigned *order, size_t threads, gki_axes *axes) {
+  gk_status status = choose_all(function, args, sigma, order, axes);
+  if (!status && is_worth_a_search(args, axes)) {
+    args->spoilt = is_spoilt(args, axes, threads);
+    args->searched = true;
+    if (args->spoilt) {
+      gki_free_axes(axes);
+      status = choose_all(function, args, sigma, order, axes);
+    }
+  }
+  return status;
 }
 
 void gki_free_axes(gki_axes *axes) {

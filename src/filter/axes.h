@@ -16,11 +16,13 @@ typedef struct gki_axes {
 } gki_axes;
 
 /*
- * Chooses for each axis with a sigma. Frees nothing on failure: gki_free_axes does, also of axes
- * that are all zeros. GK_ERROR_MEMORY, or GK_ERROR_ARGUMENT where an engine cannot do it after all.
+ * Chooses for each axis with a sigma. Where the recursion would be taken without having been asked
+ * for, the data are searched, by so many threads and once a call, for what it would spread along
+ * whole lines. Frees nothing on failure: gki_free_axes does, also of axes that are all zeros.
+ * GK_ERROR_MEMORY, or GK_ERROR_ARGUMENT where an engine cannot do it after all.
  */
-gk_status gki_choose_axes(const char *function, const gki_filter_args *args, const double *sigma,
-                          const unsigned *order, gki_axes *axes);
+gk_status gki_choose_axes(const char *function, gki_filter_args *args, const double *sigma,
+                          const unsigned *order, size_t threads, gki_axes *axes);
 void gki_free_axes(gki_axes *axes);
 
 /* The sum of an axis's weights: what it makes of a constant 1. */

@@ -66,9 +66,11 @@ static gk_status run_derivatives(const gki_filter_kind *kind, derivative_call *c
                                       kind->derivative};
   const double *sigma = call->args.spec.sigma;
   memset(&call->derived, 0, sizeof call->derived);
-  gk_status status = gki_choose_axes(kind->function, &call->args, sigma, smooth, &call->smooth);
+  gk_status status =
+      gki_choose_axes(kind->function, &call->args, sigma, smooth, options->threads, &call->smooth);
   if (!status) {
-    status = gki_choose_axes(kind->function, &call->args, sigma, derived, &call->derived);
+    status = gki_choose_axes(kind->function, &call->args, sigma, derived, options->threads,
+                             &call->derived);
   }
   if (!status) {
     status = gki_run_program(kind->function, build_derivatives, call,

@@ -19,7 +19,8 @@ static void build_filter(void *context, gki_program *program) {
 
 static gk_status run_filter(const char *function, filter_call *call, const gk_options *options) {
   const gk_filter_spec *spec = &call->args.spec;
-  gk_status status = gki_choose_axes(function, &call->args, spec->sigma, spec->order, &call->axes);
+  gk_status status = gki_choose_axes(function, &call->args, spec->sigma, spec->order,
+                                     options->threads, &call->axes);
   if (!status && call->args.normalized) {
     status = gki_scale_mask(function, &call->args, &call->scale);
   }
@@ -92,9 +93,11 @@ static gk_status run_difference(const char *function, filter_call *call, const d
                                 const gk_options *options) {
   const gk_filter_spec *spec = &call->args.spec;
   memset(&call->wider, 0, sizeof call->wider);
-  gk_status status = gki_choose_axes(function, &call->args, spec->sigma, spec->order, &call->axes);
+  gk_status status = gki_choose_axes(function, &call->args, spec->sigma, spec->order,
+                                     options->threads, &call->axes);
   if (!status) {
-    status = gki_choose_axes(function, &call->args, wider, spec->order, &call->wider);
+    status =
+        gki_choose_axes(function, &call->args, wider, spec->order, options->threads, &call->wider);
   }
   if (!status && call->args.normalized) {
     status = gki_scale_mask(function, &call->args, &call->scale);
@@ -156,7 +159,7 @@ gk_status gk_filter_explain(const gk_array *in, const gk_filter_spec *spec, cons
   if (status) {
     return status;
   }
-  status = gki_choose_axes(kind.function, &args, args.spec.sigma, args.spec.order, &axes);
+  status = gki_choose_axes(kind.function, &args, args.spec.sigma, args.spec.order, 1, &axes);
   if (!status) {
     known = (gk_filter_choice)GK_FILTER_CHOICE_INIT;
     const gki_axis *chosen = &axes.axis[axis];

@@ -1,11 +1,13 @@
 /* SPDX-License-Identifier: BSD-3-Clause */
 #include "filter/map.h"
 
+#include "core/parallel.h"
 #include "filter/array.h"
 #include "filter/layout.h"
 #include "simd/dispatch.h"
 
 #include <math.h>
+#include <stdatomic.h>
 #include <string.h>
 
 enum { AXES = 4, PIECE = 256, TASK_ELEMENTS = 1 << 15, SHORT_ROW = 16 };
@@ -111,6 +113,18 @@ static ptrdiff_t place(const gki_map_plan *plan, const ptrdiff_t *stride, size_t
   return (ptrdiff_t)j * stride[1] + (ptrdiff_t)k * stride[2] + (ptrdiff_t)l * stride[3];
 }
 
+/* Of one piece, as double; a b that there is not is 1. */
+static void load_weights(const gki_map *map, const gki_map_plan *plan, size_t row, size_t begin,
+                         size_t count, double *b) {
+  if (map->b.data) {
+    const ptrdiff_t at = place(plan, plan->b, row) + (ptrdiff_t)begin * plan->b[0];
+    load(&map->b, at, plan->b[0], count, b);
+  }
+  for (size_t i = 0; !map->b.data && i < count; i++) {
+    b[i] = 1.0;
+  }
+}
+
 static void do_piece(const gki_map *map, const gki_map_plan *plan, size_t row, size_t begin,
                      size_t count) {
   double a[PIECE], b[PIECE];
@@ -118,12 +132,7 @@ static void do_piece(const gki_map *map, const gki_map_plan *plan, size_t row, s
   if (map->a.data && (map->kind != GKI_MAP_WEIGHT || map->skip)) {
     load(&map->a, place(plan, plan->a, row) + at * plan->a[0], plan->a[0], count, a);
   }
-  if (map->b.data) {
-    load(&map->b, place(plan, plan->b, row) + at * plan->b[0], plan->b[0], count, b);
-  }
-  for (size_t i = 0; !map->b.data && i < count; i++) {
-    b[i] = 1.0;
-  }
+  load_weights(map, plan, row, begin, count, b);
   compute(map, count, a, b);
   store(&map->out, place(plan, plan->out, row) + at * plan->out[0], plan->out[0], count, a);
 }
@@ -141,20 +150,30 @@ static void copy_row(const gki_map *map, const gki_map_plan *plan, size_t row, s
   memmove(to, from, count * (size_t)element); /* in place they are the same */
 }
 
-void gki_run_map(const gki_map *map, const gki_map_plan *plan, size_t task) {
+/* A task's rows, and what it has of each. */
+typedef struct task_part {
+  size_t first, rows, begin, end;
+} task_part;
+
+static task_part part_of(const gki_map_plan *plan, size_t task) {
   const size_t width = plan->size[0], pieces = (width + TASK_ELEMENTS - 1) / TASK_ELEMENTS;
-  const size_t begin = task % pieces * TASK_ELEMENTS;
-  const size_t end = width - begin < TASK_ELEMENTS ? width : begin + TASK_ELEMENTS;
-  const size_t first = task / pieces * plan->rows_a_task;
-  const size_t rows =
-      plan->rows - first < plan->rows_a_task ? plan->rows - first : plan->rows_a_task;
-  for (size_t row = first; row < first + rows; row++) {
+  task_part part = {.first = task / pieces * plan->rows_a_task,
+                    .begin = task % pieces * TASK_ELEMENTS};
+  part.end = width - part.begin < TASK_ELEMENTS ? width : part.begin + TASK_ELEMENTS;
+  part.rows =
+      plan->rows - part.first < plan->rows_a_task ? plan->rows - part.first : plan->rows_a_task;
+  return part;
+}
+
+void gki_run_map(const gki_map *map, const gki_map_plan *plan, size_t task) {
+  const task_part part = part_of(plan, task);
+  for (size_t row = part.first; row < part.first + part.rows; row++) {
     if (is_plain_copy(map, plan)) {
-      copy_row(map, plan, row, begin, end - begin);
+      copy_row(map, plan, row, part.begin, part.end - part.begin);
       continue;
     }
-    for (size_t i = begin; i < end; i += PIECE) {
-      do_piece(map, plan, row, i, end - i < PIECE ? end - i : PIECE);
+    for (size_t i = part.begin; i < part.end; i += PIECE) {
+      do_piece(map, plan, row, i, part.end - i < PIECE ? part.end - i : PIECE);
     }
   }
 }
@@ -194,4 +213,70 @@ bool gki_largest_weight(const gk_array *array, double *largest, size_t *at, doub
     }
   }
   return true;
+}
+
+/* A search by several threads, each of which stops when one has found something. */
+typedef struct search {
+  const gki_map *map;
+  gki_map_plan plan;
+  atomic_bool found;
+} search;
+
+/* What most arrays are is seen as fast as memory is read. */
+static bool is_plainly_finite(const search *s, ptrdiff_t first, size_t count) {
+  const gki_map_loops *loops = gki_isa_in_use()->maps;
+  const gk_array *a = &s->map->a;
+  return s->plan.a[0] == 1 &&
+         (a->type == GK_TYPE_F32 ? loops->finite_f32(count, (const float *)a->data + first)
+                                 : loops->finite_f64(count, (const double *)a->data + first));
+}
+
+static bool row_is_spoilt(const search *s, size_t row, size_t begin, size_t end) {
+  const gki_map *map = s->map;
+  const gki_map_plan *plan = &s->plan;
+  const ptrdiff_t first = place(plan, plan->a, row), stride = plan->a[0];
+  if (is_plainly_finite(s, first + (ptrdiff_t)begin * stride, end - begin)) {
+    return false;
+  }
+  for (size_t i = begin; i < end; i += PIECE) {
+    double a[PIECE], b[PIECE];
+    const size_t count = end - i < PIECE ? end - i : PIECE;
+    load(&map->a, first + (ptrdiff_t)i * stride, stride, count, a);
+    load_weights(map, plan, row, i, count, b);
+    if (gki_isa_in_use()->maps->spoilt(count, map->skip, a, b)) {
+      return true;
+    }
+  }
+  return false;
+}
+
+static void search_task(void *context, size_t task, size_t worker) {
+  search *s = context;
+  (void)worker;
+  const task_part part = part_of(&s->plan, task);
+  for (size_t row = part.first; row < part.first + part.rows; row++) {
+    if (atomic_load_explicit(&s->found, memory_order_relaxed)) {
+      return;
+    }
+    if (row_is_spoilt(s, row, part.begin, part.end)) {
+      atomic_store_explicit(&s->found, true, memory_order_relaxed);
+    }
+  }
+}
+
+bool gki_is_spoilt(const gki_map *map, size_t threads) {
+  gki_map like = *map;
+  search s = {.map = map};
+  like.out = map->a;
+  for (size_t k = 0; k < AXES; k++) {
+    if (map->a.stride[k] == 0 && (!map->b.data || map->b.stride[k] == 0)) {
+      like.out.size[k] = 1; /* the same elements again */
+    }
+  }
+  gki_plan_map(&like, &s.plan);
+  atomic_init(&s.found, false);
+  const gki_loop loop = {
+      .tasks = s.plan.tasks, .threads = threads, .run = search_task, .context = &s};
+  (void)gki_run(&loop);
+  return atomic_load(&s.found);
 }

@@ -47,4 +47,10 @@ void gki_run_map(const gki_map *map, const gki_map_plan *plan, size_t task);
  * value of the first other one, where there is one. */
 bool gki_largest_weight(const gk_array *array, double *largest, size_t *at, double *value);
 
+/*
+ * Whether a holds an infinity or, but with `skip`, a NaN where b, if there is one, is above 0. Of a
+ * map only these are read; a is in f32 or f64, and no size is 0.
+ */
+bool gki_is_spoilt(const gki_map *map, size_t threads);
+
 #endif

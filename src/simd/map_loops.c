@@ -3,6 +3,7 @@
 #include "simd/map_loops.h"
 
 #include <float.h>
+#include <stdint.h>
 
 enum { LANES = 16 };
 
@@ -90,6 +91,36 @@ static bool largest(size_t n, const double *a, double *most) {
   return all;
 }
 
+/* An exponent of ones alone carries into the sign when its lowest bit is added. */
+static bool finite_f32(size_t n, const float *a) {
+  uint32_t all = 0;
+  for (size_t i = 0; i < n; i++) {
+    uint32_t bits;
+    __builtin_memcpy(&bits, &a[i], sizeof bits);
+    all |= (bits & 0x7f800000u) + 0x00800000u;
+  }
+  return all >> 31 == 0;
+}
+
+static bool finite_f64(size_t n, const double *a) {
+  uint64_t all = 0;
+  for (size_t i = 0; i < n; i++) {
+    uint64_t bits;
+    __builtin_memcpy(&bits, &a[i], sizeof bits);
+    all |= (bits & 0x7ff0000000000000u) + 0x0010000000000000u;
+  }
+  return all >> 63 == 0;
+}
+
+static bool spoilt(size_t n, bool skip, const double *a, const double *b) {
+  uint64_t some = 0;
+  for (size_t i = 0; i < n; i++) {
+    const double x = __builtin_fabs(a[i]);
+    some |= (uint64_t)((x > DBL_MAX) | ((x != x) & !skip)) & (uint64_t)(b[i] > 0.0);
+  }
+  return some != 0;
+}
+
 #define TABLE(isa)  TABLE_(isa)
 #define TABLE_(isa) gki_map_loops_##isa##_f64
 
@@ -100,4 +131,7 @@ const gki_map_loops TABLE(GKI_ISA) = {.magnitude = magnitude,
                                       .divide = divide,
                                       .weigh = weigh,
                                       .multiply = multiply,
-                                      .largest = largest};
+                                      .largest = largest,
+                                      .finite_f32 = finite_f32,
+                                      .finite_f64 = finite_f64,
+                                      .spoilt = spoilt};

@@ -23,6 +23,11 @@ typedef struct gki_map_loops {
   void (*multiply)(size_t n, double *a, const double *b);
   /* Raises *largest to the largest of a; false where some are negative or not finite. */
   bool (*largest)(size_t n, const double *a, double *largest);
+  /* Whether all of a are finite. */
+  bool (*finite_f32)(size_t n, const float *a);
+  bool (*finite_f64)(size_t n, const double *a);
+  /* Whether some a is infinite or, but with `skip`, NaN where b is above 0. */
+  bool (*spoilt)(size_t n, bool skip, const double *a, const double *b);
 } gki_map_loops;
 
 #endif
