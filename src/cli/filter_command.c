@@ -6,6 +6,7 @@
 #include "interrupt.h"
 #include "linear.h"
 #include "raster_round.h"
+#include "raster_warnings.h"
 #include "write_raster.h"
 
 #include <math.h>
@@ -257,6 +258,8 @@ static bool execute(filter_run *run) {
       !describe_result(run)) {
     return false;
   }
+  raster_warn_of_channels(&run->in, files,
+                          options->sigma.count > 0 ? &options->sigma : &options->radius);
   /* Until here a signal may end the process: nothing has been written. */
   interrupt_watch();
   if (!compute(run)) {

@@ -6,6 +6,7 @@
 #include "pool_job.h"
 #include "pool_options.h"
 #include "raster_round.h"
+#include "raster_warnings.h"
 #include "readers.h"
 #include "write_raster.h"
 
@@ -177,8 +178,10 @@ static bool describe_result(pool_run *run) {
     if (in->size[k] > 0 && out->size[k] == 0) {
       char words[RASTER_WORDS];
       raster_words(in, words);
-      return complain("a block is larger than %s, which is %s; --edge pad or renormalize",
-                      files->input, words);
+      return complain("a block is larger than %s, which is %s; %s", files->input, words,
+                      k == 0 && raster_hides_channels(in)
+                          ? "is the last axis in numpy that of --channels?"
+                          : "--edge pad or renormalize");
     }
   }
   return raster_suits(out, files->target, files->output);
@@ -227,6 +230,7 @@ static bool execute(pool_run *run) {
       !set_axes(run) || !choose_weights(run) || !describe_result(run)) {
     return false;
   }
+  raster_warn_of_channels(&run->in, files, &run->options.block);
   /* Until here a signal may end the process: nothing has been written. */
   interrupt_watch();
   if (!compute(run)) {

@@ -70,6 +70,25 @@ class Types(FilterTest):
                 expected[c::shape[-1]] = separable(values[c::shape[-1]], shape[:-1], [sampled(1.3)] * axes)
             self.assert_near(found, expected, 6e-9)
 
+    def test_an_axis_that_looks_like_channels(self):
+        """A warning, which -q silences, and which lists and --channels make needless."""
+        words = "x.npy: the last axis has the length {} and is taken as x"
+        for shape in [(6, 7, 2), (5, 4, 4), (3, 4, 5, 3)]:
+            self.write("x.npy", npy(shape, values_of(shape)))
+            for command in ["filter", "--sigma=1"], ["pool", "--block=2", "--edge=pad", "--mean"], [
+                    "filter", "--method=binomial", "--radius=1"]:
+                stderr = self.assert_status(self.run_tool(*command, "-o", "y.npy", "x.npy"), 0)
+                self.assertIn("gausskern: warning: " + words.format(shape[-1]), stderr)
+                self.assertIn("--channels", stderr)
+                for more in [*command, "-q"], [*command, "--channels"]:
+                    self.assertEqual(self.assert_status(self.run_tool(*more, "-o", "y.npy", "x.npy"), 0), "")
+            lists = "--sigma=1" + ",0" * (len(shape) - 1)
+            self.assertEqual(self.assert_status(self.run_tool("filter", lists, "-o", "y.npy", "x.npy"), 0), "")
+        for shape in [(3,), (6, 3), (6, 7, 5), (3, 6, 7), (6, 7, 1)]:
+            self.write("x.npy", npy(shape, values_of(shape)))
+            result = self.run_tool("filter", "--sigma=1", "-o", "y.npy", "x.npy")
+            self.assertEqual(self.assert_status(result, 0), "")
+
     def test_a_mask_for_each_channel_or_for_all(self):
         shape, plane = (5, 6, 3), (5, 6)
         values = values_of(shape)

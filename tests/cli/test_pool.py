@@ -239,6 +239,9 @@ class Refused(PoolTest):
     def test_data(self):
         self.data("--block=2,2,2", words="--block has 3 values, but x.npy has 2 axes")
         self.data("--block=5,1", words="a block is larger than x.npy, which is 4 x 3; --edge pad or renormalize")
+        self.write("rgb.npy", npy((6, 5, 3), [1.0] * 90))
+        self.refused("--block=4", "-o", "y.npy", "rgb.npy",
+                     words="rgb.npy, which is 3 x 5 x 6; is the last axis in numpy that of --channels?")
         self.write("w.csv", "1,2\n")
         self.write("line.csv", "1\n2\n")
         self.write("bad.csv", "1,nan\n")
