@@ -16,6 +16,7 @@ typedef struct filter_run {
   filter_options options;
   raster in, mask, out;
   filter_job job;
+  raster_loss loss;
   progress meter;
 } filter_run;
 
@@ -189,14 +190,7 @@ static bool describe_result(filter_run *run) {
     size_t stride = run->job.spec.stride[k];
     out->size[k] = in->size[k] / stride + (in->size[k] % stride != 0);
   }
-  if (!raster_suits(out, files->target, files->output)) {
-    return false;
-  }
-  if (is_signed(run) && raster_type_is_whole(out->type) && !files->quiet) {
-    warn("%s: what is negative becomes 0 in %s; .npy and f32 keep it", files->output,
-         raster_type_name(out->type));
-  }
-  return true;
+  return raster_suits(out, files->target, files->output);
 }
 
 /* Light in f32 in between. */
@@ -209,7 +203,7 @@ static bool compute_linear(filter_run *run) {
   job.white = 1;
   job.spec.cval = job.spec.cval == 0 ? 0 : linear_from_srgb(job.spec.cval / white);
   bool ok = linear_decode(&run->in, &from) && raster_allocate("light", &to) &&
-            filter_job_compute(&job, &from, &to) && linear_encode(&to, type, &run->out);
+            filter_job_compute(&job, &from, &to) && linear_encode(&to, type, &run->out, &run->loss);
   raster_free(&from);
   raster_free(&to);
   return ok;
@@ -224,7 +218,7 @@ static bool compute_rounded(filter_run *run) {
             raster_allocate("the result", &run->out);
   if (ok) {
     double scale = raster_scale(&run->in, &run->out, run->options.files.target);
-    raster_round(&values, scale, &run->out);
+    raster_round(&values, scale, &run->out, &run->loss);
   }
   raster_free(&values);
   return ok;
@@ -235,9 +229,12 @@ static bool compute_directly(filter_run *run) {
          filter_job_compute(&run->job, &run->in, &run->out);
 }
 
-/* Whether the library can write the result as it is to stand in the file. */
+/* Whether the library can write the result as it is to stand in the file: nothing is lost there. */
 static bool is_direct(const filter_run *run) {
-  return run->out.type == run->in.type || !raster_type_is_whole(run->out.type);
+  const filter_job *job = &run->job;
+  bool mean = job->kind == FILTER_PLAIN && !job->derived && job->mask == NULL &&
+              job->spec.cval >= 0 && job->spec.cval <= job->white;
+  return !raster_type_is_whole(run->out.type) || (mean && run->out.type == run->in.type);
 }
 
 static bool compute(filter_run *run) {
@@ -247,6 +244,15 @@ static bool compute(filter_run *run) {
                                 : compute_rounded(run);
   progress_end(&run->meter);
   return ok;
+}
+
+/* With a mask those of weight 0 are left out; they may be all. */
+static void warn_of_nan(const filter_run *run) {
+  const filter_options *options = &run->options;
+  if (!options->skip_nan && options->mask == NULL) {
+    raster_warn_of_nan(&run->in, &options->files,
+                       run->job.derived ? "" : "; --skip-nan leaves NaN out");
+  }
 }
 
 static bool execute(filter_run *run) {
@@ -260,11 +266,13 @@ static bool execute(filter_run *run) {
   }
   raster_warn_of_channels(&run->in, files,
                           options->sigma.count > 0 ? &options->sigma : &options->radius);
+  warn_of_nan(run);
   /* Until here a signal may end the process: nothing has been written. */
   interrupt_watch();
   if (!compute(run)) {
     return false;
   }
+  raster_warn_of_loss(&run->loss, &run->out, files);
   raster_hand_colors_on(&run->in, &run->out);
   return raster_write(&run->out, files->target, files->output);
 }

@@ -60,7 +60,7 @@ bool linear_decode(const raster *image, raster *light) {
   return ok;
 }
 
-bool linear_encode(const raster *light, gk_type type, raster *image) {
+bool linear_encode(const raster *light, gk_type type, raster *image, raster_loss *loss) {
   if (!alike(light, type, image)) {
     return false;
   }
@@ -69,8 +69,11 @@ bool linear_encode(const raster *light, gk_type type, raster *image) {
   const float *from = light->data;
   char *to = image->data;
   for (size_t i = 0; i < count; i++) {
-    double value = is_alpha(light, i) ? from[i] : linear_to_srgb(from[i]);
-    raster_store(type, to + i * step, white * value);
+    double value = white * (is_alpha(light, i) ? from[i] : linear_to_srgb(from[i]));
+    raster_store(type, to + i * step, value);
+    if (!isnan(value) || !raster_is_color_with_alpha(light, i)) {
+      raster_loss_count(loss, type, value);
+    }
   }
   return true;
 }

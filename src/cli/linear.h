@@ -4,6 +4,7 @@
 #define GAUSSKERN_CLI_LINEAR_H
 
 #include "raster.h"
+#include "raster_round.h"
 
 #include <gausskern/filter.h>
 #include <stdbool.h>
@@ -19,6 +20,6 @@ double linear_to_srgb(double light);
 bool linear_decode(const raster *image, raster *light);
 
 /* The light as an image of that type. */
-bool linear_encode(const raster *light, gk_type type, raster *image);
+bool linear_encode(const raster *light, gk_type type, raster *image, raster_loss *loss);
 
 #endif

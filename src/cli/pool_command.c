@@ -19,6 +19,7 @@ typedef struct pool_run {
   raster in, out;
   double *weights; /* the product of the blocks' sizes, x fastest; NULL: the mean */
   pool_job job;
+  raster_loss loss;
   progress meter;
 } pool_run;
 
@@ -196,7 +197,7 @@ static bool compute_rounded(pool_run *run) {
             raster_allocate("the result", &run->out);
   if (ok) {
     double scale = raster_scale(&run->in, &run->out, run->options.files.target);
-    raster_round(&values, scale, &run->out);
+    raster_round(&values, scale, &run->out, &run->loss);
   }
   raster_free(&values);
   return ok;
@@ -207,9 +208,10 @@ static bool compute_directly(pool_run *run) {
          pool_job_compute(&run->job, &run->in, &run->out);
 }
 
-/* Whether the library can write the result as it is to stand in the file. */
+/* Whether the library can write the result as it is to stand in the file: nothing is lost there. */
 static bool is_direct(const pool_run *run) {
-  return run->out.type == run->in.type || !raster_type_is_whole(run->out.type);
+  bool mean = run->options.choice != POOL_WEIGHTS && !run->options.has_cval;
+  return !raster_type_is_whole(run->out.type) || (mean && run->out.type == run->in.type);
 }
 
 static bool compute(pool_run *run) {
@@ -231,11 +233,13 @@ static bool execute(pool_run *run) {
     return false;
   }
   raster_warn_of_channels(&run->in, files, &run->options.block);
+  raster_warn_of_nan(&run->in, files, "");
   /* Until here a signal may end the process: nothing has been written. */
   interrupt_watch();
   if (!compute(run)) {
     return false;
   }
+  raster_warn_of_loss(&run->loss, &run->out, files);
   raster_hand_colors_on(&run->in, &run->out);
   return raster_write(&run->out, files->target, files->output);
 }

@@ -34,7 +34,7 @@ static const struct argp_option option_table[] = {
      .key = KEY_THREADS,
      .arg = "N",
      .doc = "Use at most N threads; default: what OpenMP offers. The result does not depend on it"},
-    {.name = "quiet", .key = 'q', .doc = "No progress, and no warning about the result"},
+    {.name = "quiet", .key = 'q', .doc = "No progress and no warnings, but of how a file is read"},
     {0}};
 
 static error_t parse(int key, char *text, struct argp_state *state) {

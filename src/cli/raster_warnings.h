@@ -5,6 +5,7 @@
 
 #include "raster.h"
 #include "raster_options.h"
+#include "raster_round.h"
 
 #include <stdbool.h>
 
@@ -13,5 +14,11 @@ bool raster_hides_channels(const raster *in);
 
 /* Warns of such an axis where the list has one value, which stands for that axis, too. */
 void raster_warn_of_channels(const raster *in, const raster_options *files, const axis_list *list);
+
+/* Warns of NaN in the input, which spread; behind that, where there is a remedy, its words. */
+void raster_warn_of_nan(const raster *in, const raster_options *files, const char *remedy);
+
+/* One warning of all that became another number than it was. */
+void raster_warn_of_loss(const raster_loss *loss, const raster *out, const raster_options *files);
 
 #endif

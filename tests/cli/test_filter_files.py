@@ -1,5 +1,7 @@
 # SPDX-License-Identifier: BSD-3-Clause
-"""`gausskern filter`: types, order of elements, channels, text, and where the result goes."""
+"""`gausskern filter`: types, order of elements, channels, NaN, text, and where the result goes."""
+import math
+
 from images import (GRAY, RGB, FilterTest, along, near_tie, npy, numbers, png, rounded, sampled, separable, unpack_png,
                     values_of, weighted)
 from tool import main
@@ -88,6 +90,26 @@ class Types(FilterTest):
             self.write("x.npy", npy(shape, values_of(shape)))
             result = self.run_tool("filter", "--sigma=1", "-o", "y.npy", "x.npy")
             self.assertEqual(self.assert_status(result, 0), "")
+
+    def test_warns_of_nan(self):
+        """Wherever one would spread; they stay where the weights reach, whatever the type."""
+        nan, shape = math.nan, (40, 50)
+        for descr in "<f4", ">f8":
+            values = values_of(shape)
+            values[17 * 50 + 20] = nan
+            self.write("x.npy", npy(shape, values, descr))
+            self.write("m.npy", npy(shape, [float(value == value) for value in values]))
+            said = "gausskern: warning: 1 number of x.npy is NaN, and all results within reach become NaN"
+            for command, words in [(["filter", "--sigma=1"], said + "; --skip-nan leaves NaN out\n"),
+                                   (["filter", "--sigma=1", "--gradient"], said + "\n"),
+                                   (["pool", "--block=2"], said + "\n"), (["filter", "-q", "--sigma=1"], ""),
+                                   (["filter", "--sigma=1", "--skip-nan"], ""),
+                                   (["filter", "--sigma=1", "--mask=m.npy"], "")]:
+                self.assertEqual(self.assert_status(self.run_tool(*command, "-o", "y.npy", "x.npy"), 0), words)
+            values[3] = nan
+            self.write("x.npy", npy(shape, values, descr))
+            result = self.run_tool("filter", "--sigma=1", "-o", "y.npy", "x.npy")
+            self.assertIn("2 numbers of x.npy are NaN, and", self.assert_status(result, 0))
 
     def test_a_mask_for_each_channel_or_for_all(self):
         shape, plane = (5, 6, 3), (5, 6)

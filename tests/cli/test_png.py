@@ -372,11 +372,47 @@ class NotIntoPng(PngTest):
             self.assert_fails(self.run_tool("filter", "--sigma=0", "-o", "out.png", *arguments), "out.png: ", words)
         self.assertNotIn("out.png", self.files())
 
-    def test_warns_of_what_is_negative(self):
-        self.write("in.png", png(3, 2, 8, GRAY, numbers(6)))
-        for option in "--order=1,0", "--laplacian", "--difference=2":
-            result = self.run_tool("filter", "--sigma=1", option, "-o", "out.png", "in.png")
-            self.assertIn("warning: out.png: what is negative becomes 0 in u8", self.assert_status(result, 0))
+    def warned(self, *arguments):
+        """What a command that goes well says on stderr; with -q it says nothing."""
+        self.assertEqual(self.assert_status(self.run_tool(*arguments, "-q"), 0), "")
+        return self.assert_status(self.run_tool(*arguments), 0)
+
+    def test_counts_what_is_lost(self):
+        """Rounding is no loss; numbers that do not fit are, and NaN."""
+        nan = float("nan")
+        self.write("x.npy", npy((2, 6), [-1, -0.5, -0.51, 0.5, 255.5, 255.51, 256, 1e9, nan, 7, float("inf"), 65535.6]))
+        self.write("w.npy", npy((1, 1), [1.0]))
+        for command in ["filter", "--sigma=0", "--skip-nan"], ["pool", "--weights=w.npy"], ["pool", "--block=1"]:
+            for out, word, above, white in [("y.png", "u8", 5, 255), ("y.npy", "u16", 3, 65535)]:
+                stderr = self.warned(*command, "-o", out, f"--type={word}", "x.npy").splitlines()[-1]
+                self.assertEqual(stderr, f"gausskern: warning: {out}: of 12 numbers 2 are negative and become 0, "
+                                         f"{above} are above {white} and become {white}, 1 is NaN and becomes 0; "
+                                         ".npy with --type f32 keeps them")
+        self.write("x.npy", npy((1, 3), [255.5, 0.0, -0.5]))
+        self.assertEqual(self.warned("filter", "--sigma=1", "--type=u8", "-o", "y.npy", "x.npy"), "")
+
+    def test_counts_what_derivatives_masks_and_weights_lose(self):
+        self.write("step.png", png(4, 1, 8, GRAY, [200, 200, 0, 0]))
+        self.write("mask.npy", npy((1, 4), [1.0, 0.0, 0.0, 0.0]))
+        self.write("w.npy", npy((1, 2), [1.0, 1.0]))
+        few = ["--radius=1", "--sigma=1,0"]
+        for arguments, words in [
+                (["filter", "--sigma=0.5,0", "--order=1,0"], "are negative and become 0"),
+                (["filter", "--sigma=1", "--difference=2"], "are negative and become 0"),
+                (["filter", "--sigma=1", "--laplacian"], "are negative and become 0"),
+                (["filter", *few, "--mask=mask.npy"], "of 4 numbers 2 are NaN and become 0"),
+                (["filter", *few, "--mask=mask.npy", "--linear"], "of 4 numbers 2 are NaN and become 0"),
+                (["filter", *few, "--mode=constant", "--cval=3000"], "of 4 numbers 2 are above 255 and become 255"),
+                (["pool", "--weights=w.npy"], "of 2 numbers 1 is above 255 and becomes 255")]:
+            self.assertIn(words, self.warned(*arguments, "-o", "y.png", "step.png"), arguments)
+        for arguments in ["filter", "--sigma=1"], ["filter", "--sigma=1", "--gradient"], ["pool", "--block=1"]:
+            self.assertEqual(self.warned(*arguments, "-o", "y.png", "step.png"), "", arguments)
+
+    def test_what_has_no_colour_is_no_loss(self):
+        self.write("x.png", png(9, 1, 8, GRAY_ALPHA, [90, 255] + [0, 0] * 8))
+        for more in ["--type=u16"], ["--linear"], ["--mode=constant", "--cval=0"]:
+            stderr = self.warned("filter", "--sigma=1,0", "--radius=1", *more, "-o", "y.png", "x.png")
+            self.assertEqual(stderr, "", more)
 
 
 if __name__ == "__main__":
