@@ -54,8 +54,8 @@
  * holds them, which become NaN or infinite, and to no others; with the recursion, whose windows do
  * not end, along their whole line. GK_ENGINE_AUTO therefore takes FIR where the data hold such a
  * number that counts (not where the mask is 0, nor a NaN with GK_MISSING_SKIP), for all axes but
- * those whose window would hold whole lines anyway; that costs what FIR costs. Magnitudes above a quarter of the largest number may overflow;
- * with the recursion, in f64, those above 2^-100 of it.
+ * those whose window would hold whole lines anyway; that costs what FIR costs. Magnitudes above a
+ * quarter of the largest number may overflow; with the recursion, in f64, those above 2^-100 of it.
  *
  * Every function is thread-safe, and gives the same bits for any number of threads.
  */
@@ -213,8 +213,8 @@ typedef struct gk_filter_spec {
  * number of its exponentials follows from the tolerance.
  *
  * Cost: FIR 2 (radius + 1) operations a pixel and axis; the recursive engine about as much as a
- * radius of 11 + 2 poles in float, 6 + poles in double, from where on AUTO takes it: sigma 5.4 and
- * more with the tolerance of float images, 2.8 with that of double. Memory: a band of rows, or a
+ * radius of 20 + 2 poles in float, 11 + poles in double, above which AUTO takes it: of two axes from
+ * sigma 7.4 on with the tolerance of float images, 3.6 with that of double. Memory: a band of rows, or a
  * group of lines, a thread; in place, with three axes or more, the recursion and a type of out in
  * which the filter does not compute, and with derivatives' sums, one or two arrays as large as in,
  * in float or double; three with a mask; of a difference two more.

@@ -150,6 +150,22 @@ static void automatic(void **state) {
   assert_int_equal(explained(&spec, GK_TYPE_F64, 0).engine, GK_ENGINE_FIR);
 }
 
+/* Where the header says that the recursion begins, for two axes. */
+static void change_over(void **state) {
+  (void)state;
+  static const struct {
+    gk_type type;
+    double sigma;
+    gk_engine engine;
+  } cases[] = {{GK_TYPE_U8, 7.3, GK_ENGINE_FIR},        {GK_TYPE_F32, 7.3, GK_ENGINE_FIR},
+               {GK_TYPE_F32, 7.4, GK_ENGINE_RECURSIVE}, {GK_TYPE_F64, 3.5, GK_ENGINE_FIR},
+               {GK_TYPE_F64, 3.6, GK_ENGINE_RECURSIVE}, {GK_TYPE_U16, 3.6, GK_ENGINE_RECURSIVE}};
+  for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
+    const gk_filter_spec spec = GK_FILTER_2D(cases[i].sigma);
+    assert_int_equal(explained(&spec, cases[i].type, 0).engine, cases[i].engine);
+  }
+}
+
 /* The same bits for any number of threads. */
 static void threads(void **state) {
   (void)state;
@@ -188,8 +204,9 @@ static void threads(void **state) {
 
 int main(void) {
   const struct CMUnitTest tests[] = {
-      cmocka_unit_test(radii), cmocka_unit_test(shares),    cmocka_unit_test(given),
-      cmocka_unit_test(reach), cmocka_unit_test(automatic), cmocka_unit_test(threads),
+      cmocka_unit_test(radii),   cmocka_unit_test(shares),    cmocka_unit_test(given),
+      cmocka_unit_test(reach),   cmocka_unit_test(automatic), cmocka_unit_test(change_over),
+      cmocka_unit_test(threads),
   };
   return gk_test_main("filter_choice", tests);
 }
