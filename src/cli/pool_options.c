@@ -42,26 +42,31 @@ static const struct argp_option option_table[] = {
     {.name = "cval",
      .key = KEY_CVAL,
      .arg = "V",
-     .doc = "What is there with --mode constant; default: 0, with alpha transparent",
+     .doc = "What is beyond the end with --mode constant; default: 0, with alpha transparent",
      .group = 1},
     {.doc = "The weights in a block:", .group = 2},
     {.name = "sigma",
      .key = KEY_SIGMA,
      .arg = "S[,S...]",
-     .doc = "Of a Gaussian in the middle of the block, in pixels; default: OpenCV's for the size, "
-            "0.3 ((K - 1) / 2 - 1) + 0.8",
+     .doc = "Standard deviations in pixels of a Gaussian in the middle of the block; default: "
+            "0.3 ((K - 1) / 2 - 1) + 0.8, OpenCV's for the size (its weights: --method opencv)",
      .group = 2},
     {.name = "method",
      .key = KEY_METHOD,
      .arg = "NAME",
-     .doc = "Its weights: sampled (default), integrated, discrete, oversampled, opencv or "
-            "binomial",
+     .doc =
+         "What the Gaussian's weights are: sampled (default), integrated, discrete, oversampled, "
+         "opencv or binomial",
      .group = 2},
-    {.name = "mean", .key = KEY_MEAN, .doc = "Instead the mean of the block", .group = 2},
+    {.name = "mean",
+     .key = KEY_MEAN,
+     .doc = "The mean of the block instead of a Gaussian",
+     .group = 2},
     {.name = "weights",
      .key = KEY_WEIGHTS,
      .arg = "FILE",
-     .doc = "Instead these weights, .npy or .csv, as they are; they say the block as well",
+     .doc = "These weights instead of a Gaussian, .npy or .csv, as they are; they say the block as "
+            "well",
      .group = 2},
     {0}};
 

@@ -151,6 +151,14 @@ class Help(ToolTest):
             for option in self.long_options(command):
                 self.assertRegex(text, rf"--{option}\b\S*(, --\S+)?\s+\w", f"{command} --help on --{option}")
 
+    def test_entries_of_help_stand_by_themselves(self):
+        """They are sorted by name, so that none can lean on another; what one command has not is not in its help."""
+        for command in "filter", "pool":
+            self.assertFalse(re.findall(r"--[a-z]+\S* +(?:Or|Its|Of an?|Less|Instead|What is there)\b",
+                                        self.help_of(command)), command)
+        self.assertNotRegex(self.help_of("pool"), "(?i)derivative")
+        self.assertRegex(self.help_of("filter"), "one value for all, but for --order:")
+
     def test_defaults_are_told_in_one_way(self):
         for command in COMMANDS:
             for found in re.findall(r"\bdefault\b.?|by default", self.help_of(command), re.I):
