@@ -15,8 +15,8 @@ NOTES = (
     "Milliseconds, medians; in brackets the range, or the ratio to the first column; then the "
     "largest error, where the largest pixel is 1 (u8, u16: in units of that type, where 0.5 is what "
     "rounding costs). The library, OpenCV and scipy write to an output that was written before, the others "
-    "return a new one. scipy, numpy and scikit-image have one thread. What takes longer than "
-    "0.25 s has three turns.")
+    "return a new one. scipy, numpy, astropy and scikit-image have one thread. What takes longer "
+    "than 0.25 s has three turns.")
 TABLES = (
     (("opencv",), "Beside OpenCV, the same taps",
      "`gk_filter` with `radius`, `cv2.GaussianBlur` with the same number of taps, both with the "
