@@ -3,9 +3,9 @@
 #include "core/memory.h"
 #include "core/options.h"
 #include "core/status.h"
+#include "core/workspace.h"
 #include "density/grid_arguments.h"
 #include "density/grid_place.h"
-#include "core/workspace.h"
 #include "simd/dispatch.h"
 
 #include <float.h>

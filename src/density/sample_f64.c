@@ -3,9 +3,9 @@
 #include "core/options.h"
 #include "core/parallel.h"
 #include "core/status.h"
+#include "core/workspace.h"
 #include "density/mixture.h"
 #include "density/variates.h"
-#include "core/workspace.h"
 #include "gram/arguments.h"
 #include "simd/dispatch.h"
 

@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: BSD-3-Clause */
 #include "density/squares.h"
 
-#include "density/panels.h"
 #include "core/workspace.h"
+#include "density/panels.h"
 #include "simd/dispatch.h"
 
 #include <string.h>
