@@ -141,6 +141,15 @@ static bool read_as(raster_format format, source_file *source, bool channels, ra
   }
 }
 
+/* The name decides, but no text begins as npy or PNG do. */
+static raster_format format_of(const char *path, const source_file *source) {
+  raster_format named = format_by_extension(path);
+  if (named == RASTER_PNG || named == RASTER_NPY) {
+    return named;
+  }
+  return npy_recognised(source) ? RASTER_NPY : png_recognised(source) ? RASTER_PNG : named;
+}
+
 bool raster_read(const char *path, raster_format format, bool channels, raster *values) {
   memset(values, 0, sizeof *values);
   source_file source;
@@ -148,12 +157,7 @@ bool raster_read(const char *path, raster_format format, bool channels, raster *
     return false;
   }
   if (format == RASTER_BY_NAME) {
-    format = format_by_extension(path);
-  }
-  if (format == RASTER_BY_NAME) {
-    format = npy_recognised(&source)   ? RASTER_NPY
-             : png_recognised(&source) ? RASTER_PNG
-                                       : RASTER_BY_NAME;
+    format = format_of(path, &source);
   }
   bool ok = read_as(format, &source, channels, values);
   if (!ok) {

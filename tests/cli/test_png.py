@@ -118,8 +118,11 @@ class RoundTrip(PngTest):
 
     def test_by_magic(self):
         data = png(3, 2, 8, GRAY, numbers(6))
-        self.write("picture", data)
-        self.assertEqual(unpack_png(self.filter("--sigma=0", "picture"))[4], numbers(6))
+        for name in "picture", "picture.dat", "picture.txt", "picture.jpg":
+            self.write(name, data)
+            self.assertEqual(unpack_png(self.filter("--sigma=0", name))[4], numbers(6))
+        self.write("array.dat", npy((2, 3), [1, 2, 3, 4, 5, 6], "|u1"))
+        self.assertEqual(unpack_png(self.filter("--sigma=0", "array.dat"))[4], [1, 2, 3, 4, 5, 6])
         result = self.run_tool("filter", "--sigma=0", "-o-", "--format=png", "-", stdin=data)
         self.assertEqual(unpack_png(result.stdout)[4], numbers(6))
 
