@@ -25,6 +25,7 @@
  *
  * The order of the axes does not matter: what lies beyond an array with CONSTANT is filtered along
  * the other axes, too. (It stays cval, but for derivatives, after which scipy goes on with cval.)
+ * Nothing is beyond the ends of an axis with NONE, also where another with CONSTANT has ended.
  *
  * Two engines compute the same sums.
  *

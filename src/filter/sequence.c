@@ -20,10 +20,38 @@ static bool is_fir(const gki_axes *axes, size_t k) {
   return axes->filtered[k] && axes->axis[k].engine == GK_ENGINE_FIR;
 }
 
+/* Whether some lines end where others go on as a constant: nothing is in the corners, so that what
+ * is beyond the constant's ends is not a constant any more once the other axis is filtered. */
+static bool has_empty_corners(const gki_axes *axes) {
+  bool none = false, constant = false;
+  for (size_t k = 0; k < GKI_AXES; k++) {
+    none |= axes->filtered[k] && axes->none[k];
+    constant |=
+        axes->filtered[k] && !axes->none[k] && axes->axis[k].boundary == GK_BOUNDARY_CONSTANT;
+  }
+  return none && constant;
+}
+
+/* One after the other, those beyond which nothing is last. */
+static size_t find_single_steps(const gki_axes *axes, filter_step *steps) {
+  size_t count = 0;
+  for (int none = 0; none < 2; none++) {
+    for (size_t k = 0; k < GKI_AXES; k++) {
+      if (axes->filtered[k] && axes->none[k] == (none == 1)) {
+        steps[count++] = (filter_step){1, {k, k}};
+      }
+    }
+  }
+  return count;
+}
+
 /* Two axes of FIR, those of the smallest strides, first and at once: memory is read and written
  * once. Then the others, from the first axis to the last. */
 static size_t find_steps(const gki_axes *axes, const gk_array *in, filter_step *steps) {
   size_t order[GKI_AXES], pair[2], found = 0, count = 0;
+  if (has_empty_corners(axes)) {
+    return find_single_steps(axes, steps);
+  }
   gki_axes_by_stride(in, order);
   for (size_t i = 0; i < GKI_AXES && found < 2; i++) {
     if (is_fir(axes, order[i])) {

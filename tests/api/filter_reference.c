@@ -134,9 +134,25 @@ static bool beyond_counts(const gk_filter_spec *spec, size_t k) {
   return spec->sigma[k] > 0.0 && spec->boundary[k] == GK_BOUNDARY_CONSTANT;
 }
 
+/* Axes beyond whose ends nothing is come last: there is nothing in the corners, either. */
+static void order_axes(const plan *p, size_t *order) {
+  size_t count = 0;
+  for (size_t last = 0; last < 2; last++) {
+    for (size_t k = p->in->dimensions; k-- > 0;) {
+      const bool ends = p->spec->sigma[k] > 0.0 && p->spec->boundary[k] == GK_BOUNDARY_NONE;
+      if (ends == (last == 1)) {
+        order[count++] = k;
+      }
+    }
+  }
+}
+
 /* The array goes on as cval on all sides, which the axes that came before have filtered too. */
 static void plan_run(const plan *p, grid *g, wide cval) {
-  for (size_t k = p->in->dimensions; k-- > 0;) {
+  size_t order[4];
+  order_axes(p, order);
+  for (size_t i = 0; i < p->in->dimensions; i++) {
+    const size_t k = order[i];
     filter_axis(g, k, &p->matrix[k], beyond_counts(p->spec, k) ? cval : 0);
     cval *= p->matrix[k].sum;
   }
@@ -180,7 +196,10 @@ static pixels read_pixels(const plan *p) {
 
 /* Whether the windows hold a weight above 0: sums of what they touch, without weights of a filter. */
 static void count_touched(plan *p, grid *g) {
-  for (size_t k = p->in->dimensions; k-- > 0;) {
+  size_t order[4];
+  order_axes(p, order);
+  for (size_t axis = 0; axis < p->in->dimensions; axis++) {
+    const size_t k = order[axis];
     line_matrix all = p->matrix[k];
     all.w = gk_test_array(all.rows * all.n, sizeof *all.w);
     all.outside = gk_test_array(all.rows, sizeof *all.outside);

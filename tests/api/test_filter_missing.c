@@ -87,6 +87,8 @@ static void masks(void **state) {
         a.spec.boundary[k] = GK_BOUNDARY_NONE;
       } else if (i % 4 == 1) {
         a.spec.boundary[k] = GK_BOUNDARY_CONSTANT;
+      } else if (i % 4 == 2) {
+        a.spec.boundary[k] = pick(&rng, 2) ? GK_BOUNDARY_CONSTANT : GK_BOUNDARY_NONE;
       }
     }
     a.spec.cval = gk_test_normal(&rng);
@@ -186,6 +188,35 @@ static void ends(void **state) {
         weight += w;
       }
       assert_close(out[i], sum / weight, 4e-9);
+    }
+  }
+}
+
+/* Nothing is beyond a line that ends, nor what a constant has there: in the corners of an image of
+ * ones in tens, whichever axis is the one that ends. */
+static void corners(void **state) {
+  (void)state;
+  enum { SIDE = 3 };
+  const long double w0 = 1.0L, w1 = expl(-0.5L), w2 = expl(-2.0L);
+  const long double all = w0 + 2 * w1 + 2 * w2 + 2 * expl(-4.5L) + 2 * expl(-8.0L);
+  const long double inside[SIDE] = {(w0 + w1 + w2) / all, (w0 + 2 * w1) / all,
+                                    (w0 + w1 + w2) / all};
+  double x[SIDE * SIDE], out[SIDE * SIDE];
+  for (size_t i = 0; i < SIDE * SIDE; i++) {
+    x[i] = 1.0;
+  }
+  const gk_array a = GK_ARRAY_2D(GK_TYPE_F64, x, SIDE, SIDE);
+  const gk_array b = GK_ARRAY_2D(GK_TYPE_F64, out, SIDE, SIDE);
+  for (size_t i = 0; i < 2 * 2; i++) {
+    gk_filter_spec spec = GK_FILTER_2D(1.0);
+    spec.boundary[i % 2] = GK_BOUNDARY_CONSTANT;
+    spec.boundary[1 - i % 2] = GK_BOUNDARY_NONE;
+    spec.cval = 10.0;
+    spec.engine = i / 2 ? GK_ENGINE_RECURSIVE : GK_ENGINE_FIR;
+    assert_success(gk_filter(&a, &spec, &b, NULL));
+    for (size_t k = 0; k < SIDE * SIDE; k++) {
+      const long double part = inside[i % 2 ? k / SIDE : k % SIDE];
+      assert_close(out[k], part + 10 * (1 - part), 1e-4);
     }
   }
 }
@@ -428,12 +459,19 @@ static void automatic_wide(void **state) {
 
 int main(void) {
   const struct CMUnitTest tests[] = {
-      cmocka_unit_test(automatic_windows), cmocka_unit_test(automatic_boxes),
-      cmocka_unit_test(automatic_without), cmocka_unit_test(automatic_wide),
-      cmocka_unit_test(spreading),         cmocka_unit_test(masks),
-      cmocka_unit_test(ends_of_arrays),    cmocka_unit_test(ends),
-      cmocka_unit_test(plain_masks),       cmocka_unit_test(one_pixel),
-      cmocka_unit_test(small_weights),     cmocka_unit_test(large_numbers),
+      cmocka_unit_test(automatic_windows),
+      cmocka_unit_test(automatic_boxes),
+      cmocka_unit_test(automatic_without),
+      cmocka_unit_test(automatic_wide),
+      cmocka_unit_test(spreading),
+      cmocka_unit_test(masks),
+      cmocka_unit_test(ends_of_arrays),
+      cmocka_unit_test(corners),
+      cmocka_unit_test(ends),
+      cmocka_unit_test(plain_masks),
+      cmocka_unit_test(one_pixel),
+      cmocka_unit_test(small_weights),
+      cmocka_unit_test(large_numbers),
   };
   return gk_test_main("filter_missing", tests);
 }
