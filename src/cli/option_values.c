@@ -101,6 +101,16 @@ static size_t count_commas(const char *list) {
   return commas;
 }
 
+char *option_next(char **list, bool first) {
+  char *item = strsep(list, ",");
+  item += first ? 0 : strspn(item, " ");
+  size_t length = strlen(item);
+  while (*list != NULL && length > 0 && item[length - 1] == ' ') {
+    item[--length] = '\0';
+  }
+  return item;
+}
+
 size_t option_numbers(struct argp_state *state, const char *option, char *list,
                       option_reader read_one, double *values, size_t most) {
   size_t count = count_commas(list) + 1;
@@ -109,9 +119,7 @@ size_t option_numbers(struct argp_state *state, const char *option, char *list,
     return 0;
   }
   for (size_t i = 0; i < count; i++) {
-    char *number = strsep(&list, ",");
-    number += i > 0 ? strspn(number, " ") : 0;
-    values[i] = read_one(state, option, number);
+    values[i] = read_one(state, option, option_next(&list, i == 0));
   }
   return count;
 }

@@ -43,7 +43,10 @@ const char *option_plural(size_t count);
 /* How one value of a list becomes a number. */
 typedef double (*option_reader)(struct argp_state *state, const char *option, const char *text);
 
-/* A list with commas, and blanks behind them, which is taken apart, of at most `most` numbers; how
+/* The next item of a list with commas, which is taken apart, without the blanks around commas. */
+char *option_next(char **list, bool first);
+
+/* A list with commas, and blanks around them, which is taken apart, of at most `most` numbers; how
    many there are. */
 size_t option_numbers(struct argp_state *state, const char *option, char *list,
                       option_reader read_one, double *values, size_t most);

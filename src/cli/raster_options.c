@@ -165,8 +165,7 @@ void axis_list_read_modes(struct argp_state *state, char *list, bool none, axis_
       argp_error(state, "--mode has more than 4 names; behind them '%s'", list);
       return;
     }
-    char *text = strsep(&list, ",");
-    text += modes->count > 0 ? strspn(text, " ") : 0;
+    const char *text = option_next(&list, modes->count == 0);
     modes->values[modes->count++] = mode_of(state, text, none);
   }
 }

@@ -50,6 +50,12 @@ class Refused(FilterTest):
                    words=["--method must be sampled, integrated, discrete or binomial"])
         self.usage("--sigma=1", "--engine=gpu", words=["--engine must be auto, fir or recursive"])
 
+    def test_blanks_around_commas(self):
+        for arguments in ["--sigma=1 ,2"], ["--sigma=1  ,  2", "--mode=wrap , nearest"], ["--sigma=1", "--stride=1 ,1"]:
+            self.assertEqual(self.filter(*arguments, "x.npy")[1], (3, 4))
+        for text in "1,2 ", " 1,2", "1 2,3", "1, ,2", "1 ":
+            self.usage(f"--sigma={text}", words=["is neither 0 nor a number"])
+
     def test_names_of_other_programs(self):
         for theirs, ours in [("edge", "nearest"), ("replicate", "nearest"), ("symmetric", "reflect"),
                              ("circular", "wrap"), ("reflect_101", "mirror"), ("grid-wrap", "wrap"),
