@@ -223,7 +223,7 @@ typedef struct gk_filter_spec {
  * GK_ERROR_ARGUMENT: NULL; a struct of unknown layout; a number out of range; truncate and radius;
  * arrays whose sizes do not fit, or that overlap; an engine that cannot do what is asked.
  * GK_ERROR_DATA: a mask with a negative or not finite weight. GK_ERROR_OVERFLOW: an array that no
- * address space holds, or a radius above 2^31. GK_ERROR_MEMORY, GK_ERROR_CANCELLED.
+ * address space holds, or a radius above 2^24. GK_ERROR_MEMORY, GK_ERROR_CANCELLED.
  *
  * Sources. Recursive filtering with sums of exponentials: Deriche, "Recursively implementing the
  * Gaussian and its derivatives", INRIA RR-1893 (1993); sums of exponentials of near-optimal

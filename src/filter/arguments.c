@@ -9,7 +9,7 @@
 static const double least_sigma = 1e-3, most_sigma = 1e6;
 static const double least_tolerance = 1e-15, most_tolerance = 0.1;
 static const double default_f32 = 1e-5, default_f64 = 1e-9;
-static const double most_radius = 0x1p31;
+static const double most_radius = 0x1p24;
 static const unsigned most_order = 8;
 
 /* What the recursion's coefficients are made for. */
@@ -65,7 +65,7 @@ static gk_status check_reach(const char *function, const gk_filter_spec *spec, s
                              double sigma) {
   const double radius = (double)spec->radius[axis], reach = spec->truncate * sigma + 0.5;
   if (radius > most_radius || reach > most_radius) {
-    return gki_fail(GK_ERROR_OVERFLOW, function, "the radius along axis %zu is %g, more than 2^31",
+    return gki_fail(GK_ERROR_OVERFLOW, function, "the radius along axis %zu is %g, more than 2^24",
                     axis, radius > 0.0 ? radius : reach);
   }
   return GK_SUCCESS;

@@ -94,7 +94,7 @@ MISTAKE(cval_infinite, a->spec.cval = INFINITY)
 MISTAKE(truncate_negative, a->spec.truncate = -4)
 MISTAKE(truncate_nan, a->spec.truncate = NAN)
 MISTAKE(truncate_and_radius, a->spec.truncate = 4; a->spec.radius[1] = 3)
-MISTAKE(radius_huge, a->spec.radius[0] = ((size_t)1 << 31) + 1)
+MISTAKE(radius_huge, a->spec.radius[0] = ((size_t)1 << 24) + 1)
 MISTAKE(truncate_huge, a->spec.truncate = 1e10)
 MISTAKE(method_oversampled, a->spec.method = GK_WEIGHTS_OVERSAMPLED)
 MISTAKE(method_opencv, a->spec.method = GK_WEIGHTS_OPENCV)
@@ -180,7 +180,7 @@ static const mistake mistakes[] = {
     {truncate_negative, GK_ERROR_ARGUMENT, "spec->truncate = -4", ALL},
     {truncate_nan, GK_ERROR_ARGUMENT, "spec->truncate = ", ALL},
     {truncate_and_radius, GK_ERROR_ARGUMENT, "spec->radius[1] = 3 is given together with", ALL},
-    {radius_huge, GK_ERROR_OVERFLOW, "the radius along axis 0 is 2.1", ALL},
+    {radius_huge, GK_ERROR_OVERFLOW, "the radius along axis 0 is 1.67772e+07", ALL},
     {truncate_huge, GK_ERROR_OVERFLOW, "the radius along axis 0 is 1.5e+10", ALL},
     {method_oversampled, GK_ERROR_ARGUMENT, "spec->method = 3", ALL},
     {method_opencv, GK_ERROR_ARGUMENT, "spec->method = 4", ALL},
