@@ -69,6 +69,7 @@ static bool match_mask(filter_run *run) {
       mask->size[k] = size[(k + 1) % n];
       mask->stride[k] = stride[(k + 1) % n];
     }
+    mask->channels = true;
   }
   for (size_t k = 0; same && k < n; k++) {
     same = mask->size[k] == in->size[k];
@@ -148,6 +149,7 @@ static bool make_spec(filter_run *run) {
   job->spec.tolerance = options->tolerance;
   job->spec.missing = options->skip_nan ? GK_MISSING_SKIP : GK_MISSING_SPREAD;
   job->mask = options->mask != NULL ? &run->mask : NULL;
+  job->mask_name = options->mask;
   job->white = whole ? linear_white(run->in.type) : 1;
   job->threads = options->files.threads;
   job->meter = &run->meter;

@@ -4,11 +4,47 @@
 #include "diagnose.h"
 
 #include <gausskern/gausskern.h>
+#include <math.h>
+#include <stdio.h>
 #include <string.h>
 
-static bool succeeded(gk_status status) {
+/* "[2, 3]", the place of the i-th element as numpy counts. */
+static void index_words(const raster *values, size_t i, char *words, size_t bytes) {
+  size_t channel = i % raster_channels(values), axes = raster_axes(values), index[4] = {0};
+  i /= raster_channels(values);
+  for (size_t k = 0; k < axes; k++) {
+    index[axes - 1 - k] = i % values->size[k];
+    i /= values->size[k];
+  }
+  if (values->channels) {
+    index[axes] = channel;
+  }
+  size_t used = 0;
+  for (size_t k = 0; k < values->dimensions; k++) {
+    used += (size_t)snprintf(words + used, bytes - used, "%s%zu", k > 0 ? ", " : "[", index[k]);
+  }
+  snprintf(words + used, bytes - used, "]");
+}
+
+static bool complain_of_mask(const filter_job *job) {
+  const raster *mask = job->mask;
+  size_t count = mask != NULL ? raster_count(mask) : 0;
+  for (size_t i = 0; i < count; i++) {
+    double weight = raster_load(mask->type, raster_at(mask, i));
+    if (!(weight >= 0 && isfinite(weight))) {
+      char words[RASTER_WORDS];
+      index_words(mask, i, words, sizeof words);
+      return complain("%s: the weights in a mask are finite and not negative; the first that is "
+                      "not, %g, is at %s as numpy counts",
+                      job->mask_name, weight, words);
+    }
+  }
+  return complain("%s", gk_error_message());
+}
+
+static bool succeeded(const filter_job *job, gk_status status) {
   if (status == GK_ERROR_DATA) {
-    return complain("the weights in a mask are finite and not negative; this one has others");
+    return complain_of_mask(job);
   }
   return status == GK_SUCCESS ||
          (status != GK_ERROR_CANCELLED && complain("%s", gk_error_message()));
@@ -22,13 +58,13 @@ static bool apply(const filter_job *job, const gk_array *in, const gk_filter_spe
   call.progress_data = job->meter;
   switch (job->kind) {
   case FILTER_GRADIENT:
-    return succeeded(gk_filter_gradient_magnitude(in, spec, out, &call));
+    return succeeded(job, gk_filter_gradient_magnitude(in, spec, out, &call));
   case FILTER_LAPLACIAN:
-    return succeeded(gk_filter_laplacian(in, spec, out, &call));
+    return succeeded(job, gk_filter_laplacian(in, spec, out, &call));
   case FILTER_DIFFERENCE:
-    return succeeded(gk_filter_difference(in, spec, job->wider, out, &call));
+    return succeeded(job, gk_filter_difference(in, spec, job->wider, out, &call));
   default:
-    return succeeded(gk_filter(in, spec, out, &call));
+    return succeeded(job, gk_filter(in, spec, out, &call));
   }
 }
 

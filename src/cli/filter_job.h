@@ -17,7 +17,8 @@ typedef struct filter_job {
   double wider[4];
   bool derived;
   const raster *mask; /* NULL, or weights of the pixels, for all channels or for each */
-  double white;       /* what alpha is where nothing shines through */
+  const char *mask_name;
+  double white; /* what alpha is where nothing shines through */
   size_t threads;
   progress *meter;
 } filter_job;

@@ -2,7 +2,7 @@
 """`gausskern filter`: command lines and data that are refused, and in which words."""
 import math
 
-from images import GRAY, RGB, FilterTest, npy, numbers, png
+from images import GRAY, GRAY_ALPHA, RGB, FilterTest, npy, numbers, png
 from tool import main
 
 
@@ -123,7 +123,17 @@ class Refused(FilterTest):
         self.data("--sigma=1", "--mask=absent.png", words=["cannot open absent.png"])
         for value in -1.0, math.nan, math.inf:
             self.write("m.npy", npy((3, 4), [1.0] * 11 + [value]))
-            self.data("--sigma=1", "--mask=m.npy", words=["the weights in a mask are finite and not negative"])
+            self.data("--sigma=1", "--mask=m.npy", words=[
+                "m.npy: the weights in a mask are finite and not negative; the first that is not, "
+                f"{value:g}, is at [2, 3] as numpy counts"])
+        self.write("m.npy", npy((3, 4), [1.0] * 5 + [-2.0] + [1.0] * 5 + [-3.0], "<f4", True))
+        self.data("--sigma=1", "--mask=m.npy", words=["not, -2, is at [1, 1]"])
+        self.write("image.npy", npy((3, 4, 2), [1.0] * 24))
+        self.write("m.npy", npy((3, 4, 2), [1.0] * 13 + [-2.0] + [1.0] * 10))
+        self.data("--sigma=1", "--channels", "--mask=m.npy", words=["is at [1, 2, 1]"], name="image.npy")
+        self.write("image.png", png(4, 3, 8, GRAY_ALPHA, numbers(24)))
+        self.write("m.npy", npy((3, 4), [1.0] * 6 + [-1.0] + [1.0] * 5))
+        self.data("--sigma=1", "--mask=m.npy", words=["m.npy: ", "not, -1, is at [1, 2]"], name="image.png")
 
     def test_arrays(self):
         for shape in [(), (1,) * 5]:
