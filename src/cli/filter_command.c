@@ -257,6 +257,17 @@ static void warn_of_nan(const filter_run *run) {
   }
 }
 
+/* Also where one number stands for all axes and the other list names them. */
+static void warn_of_no_difference(const filter_run *run) {
+  bool equal = run->job.kind == FILTER_DIFFERENCE && !run->options.files.quiet;
+  for (size_t k = 0; k < raster_axes(&run->in); k++) {
+    equal = equal && run->job.spec.sigma[k] == run->job.wider[k];
+  }
+  if (equal) {
+    warn("--sigma and --difference are the same, of which the difference is 0");
+  }
+}
+
 static bool execute(filter_run *run) {
   const filter_options *options = &run->options;
   const raster_options *files = &options->files;
@@ -269,6 +280,7 @@ static bool execute(filter_run *run) {
   raster_warn_of_channels(&run->in, files,
                           options->sigma.count > 0 ? &options->sigma : &options->radius);
   warn_of_nan(run);
+  warn_of_no_difference(run);
   /* Until here a signal may end the process: nothing has been written. */
   interrupt_watch();
   if (!compute(run)) {

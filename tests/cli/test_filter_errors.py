@@ -56,6 +56,12 @@ class Refused(FilterTest):
         for text in "1,2 ", " 1,2", "1 2,3", "1, ,2", "1 ":
             self.usage(f"--sigma={text}", words=["is neither 0 nor a number"])
 
+    def test_no_difference(self):
+        for sigma, other, warned in [("2", "2", True), ("2", "2,2", True), ("2,0", "2,0", True), ("2", "2,3", False),
+                                     ("2", "1", False)]:
+            result = self.run_tool("filter", f"--sigma={sigma}", f"--difference={other}", "-o", "y.npy", "x.npy")
+            self.assertEqual("are the same, of which the difference is 0" in self.assert_status(result, 0), warned)
+
     def test_names_of_other_programs(self):
         for theirs, ours in [("edge", "nearest"), ("replicate", "nearest"), ("symmetric", "reflect"),
                              ("circular", "wrap"), ("reflect_101", "mirror"), ("grid-wrap", "wrap"),
