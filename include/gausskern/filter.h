@@ -205,18 +205,23 @@ typedef struct gk_filter_spec {
  *
  * and where no m in reach is above 0: NaN, in u8 and u16 0. With the recursion, whose denominators
  * have an error of the tolerance, also where the denominator is below 64 times the tolerance times
- * the largest m. What in is where m is 0, NaN and infinity too, does not matter. m goes on beyond
- * a line as the data do; with GK_BOUNDARY_CONSTANT it is 1 there. The error is twice that above,
+ * the largest m. (For that the largest number in the mask is taken, be it at a NaN that is skipped;
+ * 1 without a mask, and no less than 1 where a filtered axis has GK_BOUNDARY_CONSTANT, however far
+ * its ends are.) What in is where m is 0, NaN and infinity too, does not matter. m goes on beyond a
+ * line as the data do; with GK_BOUNDARY_CONSTANT it is 1 there. The error is twice that above,
  * divided by the denominator over the largest m. Order 0 only.
  *
  * The recursion takes the methods sampled and integrated, orders 0 to 2, sigmas from 1/2 (order 0;
  * else 2) on, and tolerances from 1e-12 on (derivatives: 1e-9), without truncate or radius. The
  * number of its exponentials follows from the tolerance.
  *
- * Cost: FIR 2 (radius + 1) operations a pixel and axis; the recursive engine about as much as a
- * radius of 20 + 2 poles in float, 11 + poles in double, above which AUTO takes it: of two axes from
- * sigma 7.4 on with the tolerance of float images, 3.6 with that of double. Memory: a band of rows, or a
- * group of lines, a thread; in place, with three axes or more, the recursion and a type of out in
+ * Cost: FIR 2 (radius + 1) operations a pixel and axis, and at a line's ends more: a line shorter
+ * than the radius, be it of one pixel, costs as one of that length (sigma 0 leaves such an axis
+ * alone). Its weights are made before, without progress: seconds at sigma 1e6. The recursive engine
+ * costs about as much as a radius of 20 + 2 poles in float, 11 + poles in double, above which AUTO
+ * takes it: of two axes from sigma 7.4 on with the tolerance of float images, 3.6 with that of
+ * double; before it takes it of f32 or f64, it reads the data once, for NaN.
+ * Memory: a band of rows, or a group of lines, a thread; in place, with three axes or more, the recursion and a type of out in
  * which the filter does not compute, and with derivatives' sums, one or two arrays as large as in,
  * in float or double; three with a mask; of a difference two more.
  *

@@ -163,6 +163,7 @@ static void plan_run(const plan *p, grid *g, wide cval) {
 typedef struct pixels {
   grid data, weight;
   wide most, most_weight; /* magnitudes */
+  wide most_mask;         /* of what does not count, too */
   bool infinities;
 } pixels;
 
@@ -178,6 +179,7 @@ static pixels read_pixels(const plan *p) {
     view_index(p->in, i, index);
     const wide value = view_get(p->in, index);
     wide m = p->spec->mask ? view_get(p->spec->mask, index) : 1;
+    x.most_mask = fmaxl(x.most_mask, m);
     m = p->spec->missing == GK_MISSING_SKIP && isnan(value) ? 0 : m;
     x.data.v[i] = m > 0 ? m * value : 0;
     x.weight.v[i] = m;
@@ -189,6 +191,7 @@ static pixels read_pixels(const plan *p) {
     if (beyond_counts(p->spec, k)) {
       x.most = fmaxl(x.most, fabsl((wide)p->spec->cval));
       x.most_weight = fmaxl(x.most_weight, 1);
+      x.most_mask = fmaxl(x.most_mask, 1);
     }
   }
   return x;
@@ -229,7 +232,7 @@ static void divide(plan *p, pixels *x, reference *r) {
   count_touched(p, &touched);
   for (size_t i = 0; i < r->count; i++) {
     const wide below = x->weight.v[i];
-    const wide slack = 2 * p->part * x->most_weight, limit = (wide)p->nothing * x->most_weight;
+    const wide slack = 2 * p->part * x->most_weight, limit = (wide)p->nothing * x->most_mask;
     const bool none = touched.v[i] == 0;
     r->error[i] = below > 0 ? 2 * r->error[i] * x->most_weight / below : 0;
     r->value[i] = none || below < limit || below == 0 ? (wide)NAN : r->value[i] / below;

@@ -313,6 +313,30 @@ static void small_weights(void **state) {
   }
 }
 
+/* So are weights far below one that is at a pixel that is left out. */
+static void lost_weights(void **state) {
+  (void)state;
+  double x[N], weights[N], out[N];
+  for (size_t i = 0; i < N; i++) {
+    x[i] = i == 0 ? NAN : 3.0;
+    weights[i] = i == 0 ? 1.0 : 1e-5;
+  }
+  const gk_array mask = GK_ARRAY_1D(GK_TYPE_F64, weights, N);
+  for (size_t i = 0; i < 2; i++) {
+    gk_filter_spec spec = GK_FILTER_1D(2.0);
+    spec.engine = i ? GK_ENGINE_RECURSIVE : GK_ENGINE_FIR;
+    spec.missing = GK_MISSING_SKIP;
+    spec.tolerance = 1e-6;
+    spec.mask = &mask;
+    run_line(x, &spec, out);
+    if (i == 1) {
+      assert_is_nan(out[N / 2]);
+    } else {
+      assert_close(out[N / 2], 3.0, 3.0 * 2.0 * 1.1e-6);
+    }
+  }
+}
+
 /* Half of what can be held is no overflow. */
 static void large_numbers(void **state) {
   (void)state;
@@ -471,6 +495,7 @@ int main(void) {
       cmocka_unit_test(plain_masks),
       cmocka_unit_test(one_pixel),
       cmocka_unit_test(small_weights),
+      cmocka_unit_test(lost_weights),
       cmocka_unit_test(large_numbers),
   };
   return gk_test_main("filter_missing", tests);
