@@ -109,8 +109,9 @@ static bool read_descr(npy_cursor *cursor, npy_header *header) {
       return true;
     }
   }
-  return complain("%s: elements of dtype '%.*s' are not supported (f4, f8, i1-i8, u1-u8, b1 are)",
-                  cursor->file, (int)(descr.length < 40 ? descr.length : 40), descr.begin);
+  return complain("%s: elements of dtype '%.*s' are not supported (f4, f8, i1-i8, u1-u8, b1 are)%s",
+                  cursor->file, (int)(descr.length < 40 ? descr.length : 40), descr.begin,
+                  text_is(rest, "f2") ? "; numpy's astype('f4') holds the same numbers" : "");
 }
 
 static bool read_order(npy_cursor *cursor, npy_header *header) {
@@ -146,9 +147,12 @@ static bool read_extent(npy_cursor *cursor, size_t *extent) {
 static bool keep_shape(const npy_cursor *cursor, size_t dimensions, const size_t *shape,
                        npy_header *header) {
   if (dimensions < 1 || dimensions > cursor->most_dimensions) {
-    return complain("%s: the array has %zu dimensions; %s", cursor->file, dimensions,
-                    cursor->most_dimensions == 2 ? "a matrix has 2 (or 1: one column)"
-                                                 : "1 to 4 can be worked with");
+    const char *some =
+        dimensions == 3 ? "; save one slice: in numpy a[0], or a[..., 0] of an image" : "";
+    bool matrix = cursor->most_dimensions == 2;
+    return complain("%s: the array has %zu dimensions; %s%s", cursor->file, dimensions,
+                    matrix ? "a matrix has 2 (or 1: one column)" : "1 to 4 can be worked with",
+                    matrix ? some : "");
   }
   header->dimensions = dimensions;
   memcpy(header->shape, shape, dimensions * sizeof *shape);

@@ -130,6 +130,8 @@ class Bad(ToolTest):
     def test_dimensions(self):
         for shape, count in [((), 0), ((1, 1, 1), 3), ((1,) * 32, 32)]:
             self.refuses("x.npy", pack_npy(shape, b"\0" * 8), f"the array has {count} dimensions")
+        self.refuses("x.npy", pack_npy((2, 2, 3), b"\0" * 96),
+                     "(or 1: one column); save one slice: in numpy a[0], or a[..., 0] of an image")
         self.refuses("x.npy", pack_npy((1,) * 33, b"\0" * 8), "the npy header is malformed")
 
     def test_types(self):
@@ -137,6 +139,8 @@ class Bad(ToolTest):
                       "<f88", "<i3", "<b8", "??", "<f8" * 100]:
             with self.subTest(descr=descr):
                 self.refuses("x.npy", pack_npy((1, 1), b"\0" * 64, descr), "elements of dtype '")
+        for descr in "<f2", ">f2":
+            self.refuses("x.npy", pack_npy((1, 1), b"\0" * 2, descr), "numpy's astype('f4') holds the same numbers")
         self.refuses("x.npy", pack_npy(None, b"\0" * 8, header="{'descr': [('a', '<f8')], 'fortran_order': False, "
                                                                 "'shape': (1, 1)}"), "structured dtype")
 
