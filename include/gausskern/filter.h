@@ -151,6 +151,8 @@ typedef enum gk_missing {
  *     gk_array image = GK_IMAGE(GK_TYPE_U8, pixels, width, height, 3);
  *     gk_filter_spec blur = GK_FILTER_2D(2.5);
  *     gk_filter(&image, &blur, &image, NULL);
+ *
+ * The macros are initialisers; to assign one in C write blur = (gk_filter_spec)GK_FILTER_2D(3).
  */
 typedef struct gk_filter_spec {
   size_t struct_size;
@@ -177,7 +179,8 @@ typedef struct gk_filter_spec {
   size_t stride[4];
   gk_missing missing;
   /* NULL, or weights of the pixels: an array of the size of in, of any type, finite and not
-     negative; 0 and 1 for a mask, alpha for an image with transparency. */
+     negative; 0 and 1 for a mask, alpha for an image with transparency. With a stride of 0 along the
+     channels' axis all channels have the same. */
   const gk_array *mask;
 } gk_filter_spec;
 
@@ -196,7 +199,8 @@ typedef struct gk_filter_spec {
 /*
  * Filters in into out. out has in's dimensions and sizes (divided by stride, rounded up), and may
  * have another type and other strides. It is either in itself (the same data, type and strides; no
- * stride of the spec but 1), or does not overlap it; nor the mask.
+ * stride of the spec but 1), or does not overlap it; nor the mask. (Elements between its own count:
+ * RGBA with its alpha as mask, or red into green, needs another buffer, or a copy of alpha or red.)
  *
  * With a mask m, with GK_MISSING_SKIP (where m is 0 at a NaN) or GK_BOUNDARY_NONE (where m is 0
  * outside) the result is the weighted mean

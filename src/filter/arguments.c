@@ -30,12 +30,19 @@ static bool knows_method(gk_weights_method method) {
          method == GK_WEIGHTS_DISCRETE || method == GK_WEIGHTS_BINOMIAL;
 }
 
+static gk_status refuse_method(const char *function, gk_weights_method method) {
+  static const char others[] = "is not sampled, integrated, discrete or binomial";
+  const char *name = method == GK_WEIGHTS_OVERSAMPLED ? "GK_WEIGHTS_OVERSAMPLED"
+                     : method == GK_WEIGHTS_OPENCV    ? "GK_WEIGHTS_OPENCV"
+                                                      : NULL;
+  return name ? gki_fail(GK_ERROR_ARGUMENT, function, "spec->method = %s %s", name, others)
+              : gki_fail(GK_ERROR_ARGUMENT, function, "spec->method = %d %s", (int)method, others);
+}
+
 /* What holds for all axes. */
 static gk_status check_common(const char *function, const gk_filter_spec *spec) {
   if (!knows_method(spec->method)) {
-    return gki_fail(GK_ERROR_ARGUMENT, function,
-                    "spec->method = %d is not sampled, integrated, discrete or binomial",
-                    (int)spec->method);
+    return refuse_method(function, spec->method);
   }
   if ((int)spec->engine < GK_ENGINE_AUTO || (int)spec->engine > GK_ENGINE_RECURSIVE) {
     return gki_fail(GK_ERROR_ARGUMENT, function, "spec->engine = %d is no gk_engine",
@@ -84,8 +91,9 @@ static gk_status check_radius(const char *function, const gk_filter_spec *spec, 
 static gk_status check_binomial(const char *function, const gk_filter_spec *spec, size_t axis) {
   if (spec->sigma[axis] != 1.0) {
     return gki_fail(GK_ERROR_ARGUMENT, function,
-                    "spec->sigma[%zu] = %g is not 0 or 1, with GK_WEIGHTS_BINOMIAL", axis,
-                    spec->sigma[axis]);
+                    "spec->sigma[%zu] = %g is not 0 or 1: spec->radius says how wide "
+                    "GK_WEIGHTS_BINOMIAL is, sigma only whether the axis is filtered",
+                    axis, spec->sigma[axis]);
   }
   if (spec->radius[axis] == 0) {
     return gki_fail(GK_ERROR_ARGUMENT, function,
@@ -122,7 +130,7 @@ const char *gki_recursion_misses(const gk_filter_spec *spec, double sigma, unsig
   const double tolerance = order ? least_recursive_derivative_tolerance : least_recursive_tolerance;
   return spec->method != GK_WEIGHTS_SAMPLED && spec->method != GK_WEIGHTS_INTEGRATED
              ? "methods other than sampled and integrated"
-         : spec->truncate > 0.0 || spec->radius[axis] > 0 ? "truncate and radius"
+         : spec->truncate > 0.0 || spec->radius[axis] > 0 ? "truncate or radius"
          : order > most_recursive_order                   ? "orders above 2"
          : sigma < least && order                         ? "derivatives with a sigma below 2"
          : sigma < least                                  ? "a sigma below 1/2"
@@ -249,7 +257,9 @@ static gk_status check_sizes(const char *function, const gki_filter_args *args) 
                     out->dimensions, in->dimensions);
   }
   if (args->has_mask && mask->dimensions != in->dimensions) {
-    return gki_fail(GK_ERROR_ARGUMENT, function, "spec->mask->dimensions = %zu, where in has %zu",
+    return gki_fail(GK_ERROR_ARGUMENT, function,
+                    "spec->mask->dimensions = %zu, where in has %zu; a stride of 0 along an axis "
+                    "gives all its pixels the same weight",
                     mask->dimensions, in->dimensions);
   }
   for (size_t k = 0; k < GKI_AXES; k++) {
