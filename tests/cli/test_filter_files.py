@@ -1,10 +1,12 @@
 # SPDX-License-Identifier: BSD-3-Clause
 """`gausskern filter`: types, order of elements, channels, NaN, text, and where the result goes."""
 import math
+import pathlib
+import re
 
 from images import (GRAY, RGB, FilterTest, along, near_tie, npy, numbers, png, rounded, sampled, separable, unpack_png,
                     values_of, weighted)
-from tool import main
+from tool import main, options
 
 SHAPES = [(17,), (6, 9), (4, 5, 6), (3, 4, 2, 5)]
 
@@ -160,6 +162,21 @@ class Text(FilterTest):
         rows = [",".join(map(str, numbers(12)[i:i + 3])) for i in range(0, 12, 3)]
         self.assertEqual((self.directory / "out.csv").read_text(encoding="ascii"),
                          "\n".join(rows[:2]) + "\n\n" + "\n".join(rows[2:]) + "\n")
+        self.assertEqual(self.filter("--sigma=0", "out.csv")[1:], ((4, 3), numbers(12)))
+
+    def test_examples_of_the_manual(self):
+        """Those of filter run as they stand there, once on files of those names."""
+        text = pathlib.Path(options.manual).read_text(encoding="utf-8")
+        commands = re.findall(r"^gausskern (?:filter|pool) .*", text[text.index(".Sh EXAMPLES"):], re.M)
+        self.assertGreaterEqual(len(commands), 11)
+        self.write("photograph.png", png(16, 9, 8, RGB, numbers(16 * 9 * 3)))
+        self.write("good.png", png(16, 9, 8, GRAY, [255, 0] * 72))
+        for name, shape in [("photograph", (9, 16, 3)), ("channels_first", (3, 9, 16)), ("stack", (4, 9, 16)),
+                            ("rain", (9, 16))]:
+            self.write(name + ".npy", npy(shape, values_of(shape)))
+        for command in commands:
+            result = self.run_tool(*command.split()[1:])
+            self.assertEqual(self.assert_status(result, 0), "", command)
 
     def test_four_dimensions_are_no_text(self):
         self.write("x.npy", npy((1, 1, 1, 2), [1.0, 2.0]))
