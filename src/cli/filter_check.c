@@ -133,9 +133,6 @@ void filter_options_check(struct argp_state *state, filter_options *options) {
   if (options->linear && options->kind == FILTER_DIFFERENCE) {
     argp_error(state, "--linear does not go with --difference");
   }
-  if (options->linear && options->files.has_type && !raster_type_is_whole(options->files.type)) {
-    argp_error(state, "--linear encodes into u8 or u16, not into %s",
-               raster_type_name(options->files.type));
-  }
+  raster_options_check_linear(state, options->linear, &options->files);
   raster_options_check(state, &options->files);
 }

@@ -2,6 +2,7 @@
 #include "command.h"
 #include "diagnose.h"
 #include "interrupt.h"
+#include "linear.h"
 #include "number.h"
 #include "pool_job.h"
 #include "pool_options.h"
@@ -157,7 +158,10 @@ static bool set_axes(pool_run *run) {
   }
   spec->edge = options->edge;
   spec->cval = options->cval;
-  return true;
+  bool whole = raster_type_is_whole(run->in.type);
+  run->job.white = whole ? linear_white(run->in.type) : 1;
+  return whole || !options->linear ||
+         complain("--linear decodes u8 and u16; %s holds %s", path, raster_type_name(run->in.type));
 }
 
 /* Type and size of the result, checked against the file that is wanted; no memory yet. */
@@ -186,6 +190,21 @@ static bool describe_result(pool_run *run) {
     }
   }
   return raster_suits(out, files->target, files->output);
+}
+
+/* Light in f32 in between. */
+static bool compute_linear(pool_run *run) {
+  raster from = {0}, to = run->out;
+  gk_type type = run->out.type;
+  to.type = GK_TYPE_F32;
+  pool_job job = run->job;
+  job.white = 1;
+  job.spec.cval = job.spec.cval == 0 ? 0 : linear_from_srgb(job.spec.cval / run->job.white);
+  bool ok = linear_decode(&run->in, &from) && raster_allocate("light", &to) &&
+            pool_job_compute(&job, &from, &to) && linear_encode(&to, type, &run->out, &run->loss);
+  raster_free(&from);
+  raster_free(&to);
+  return ok;
 }
 
 /* In doubles in between, which are then rounded. */
@@ -218,7 +237,9 @@ static bool compute(pool_run *run) {
   run->job.threads = run->options.files.threads;
   run->job.meter = &run->meter;
   progress_start(&run->meter, run->options.files.quiet);
-  bool ok = is_direct(run) ? compute_directly(run) : compute_rounded(run);
+  bool ok = run->options.linear ? compute_linear(run)
+            : is_direct(run)    ? compute_directly(run)
+                                : compute_rounded(run);
   progress_end(&run->meter);
   return ok;
 }

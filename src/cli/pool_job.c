@@ -2,7 +2,6 @@
 #include "pool_job.h"
 
 #include "diagnose.h"
-#include "linear.h"
 
 #include <gausskern/gausskern.h>
 
@@ -80,7 +79,7 @@ static bool compute_transparent(const pool_job *job, const raster *in, const ras
   bool ok = make_doubles(in, &from) && make_doubles(out, &to);
   if (ok) {
     premultiply(in, &from);
-    ok = pool_products(job, &from, &to, linear_white(in->type));
+    ok = pool_products(job, &from, &to, job->white);
   }
   if (ok) {
     divide(job, &to, out);

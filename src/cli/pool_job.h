@@ -13,6 +13,7 @@
 typedef struct pool_job {
   gk_pool_spec spec;
   double weights_sum; /* of its weights; 1 for the mean */
+  double white;       /* what alpha is where nothing shines through */
   size_t threads;
   progress *meter;
 } pool_job;

@@ -13,7 +13,8 @@ enum {
   KEY_METHOD,
   KEY_EDGE,
   KEY_MODE,
-  KEY_CVAL
+  KEY_CVAL,
+  KEY_LINEAR
 };
 
 static const struct argp_option option_table[] = {
@@ -43,6 +44,11 @@ static const struct argp_option option_table[] = {
      .key = KEY_CVAL,
      .arg = "V",
      .doc = "What is beyond the end with --mode constant; default: 0, with alpha transparent",
+     .group = 1},
+    {.name = "linear",
+     .key = KEY_LINEAR,
+     .doc = "Pool light: decode sRGB before, encode it behind; u8 and u16, scaled where --type is "
+            "the other of them",
      .group = 1},
     {.doc = "The weights in a block:", .group = 2},
     {.name = "sigma",
@@ -160,6 +166,7 @@ static void check(struct argp_state *state, pool_options *options) {
   if (options->has_cval && !axis_list_has(&options->mode, GK_BOUNDARY_CONSTANT)) {
     argp_error(state, "--cval is for --mode constant");
   }
+  raster_options_check_linear(state, options->linear, &options->files);
   raster_options_check(state, &options->files);
 }
 
@@ -185,6 +192,9 @@ static error_t parse(int key, char *text, struct argp_state *state) {
     options->has_cval = true;
     options->cval = option_finite(state, "--cval", text);
     return 0;
+  case KEY_LINEAR:
+    options->linear = true;
+    return 0;
   case ARGP_KEY_END:
     check(state, options);
     return 0;
@@ -202,7 +212,8 @@ void pool_options_parse(int argc, char **argv, pool_options *options) {
       .doc = "Make a pixel of each block of an image, or of another array of one to four axes: a "
              "sum weighted with a Gaussian.\n\nIN is .png, .npy, or .csv (.tsv .txt .dat), - is "
              "stdin. x runs along a row. In a PNG transparency counts: colours are means weighted "
-             "with alpha. OUT appears whole or not at all.\v"
+             "with alpha. Pixels that are missing are for gausskern filter with --stride, "
+             "--skip-nan or --mask. OUT appears whole or not at all.\v"
              "Exit status: 0 done, 1 the data, a file or memory did not allow it, 2 wrong usage, "
              "128 + N stopped by signal N (130 for Ctrl-C).",
       .children = children,

@@ -24,6 +24,7 @@ typedef struct pool_options {
   gk_edge edge;
   bool has_cval;
   double cval;
+  bool linear; /* sRGB is decoded before and encoded behind */
 } pool_options;
 
 /* Ends the process with a message where the command line is wrong, or asks for help. */

@@ -88,6 +88,14 @@ static error_t parse(int key, char *text, struct argp_state *state) {
 
 const struct argp raster_options_argp = {.options = option_table, .parser = parse};
 
+void raster_options_check_linear(struct argp_state *state, bool linear,
+                                 const raster_options *options) {
+  if (linear && options->has_type && !raster_type_is_whole(options->type)) {
+    argp_error(state, "--linear encodes into u8 or u16, not into %s",
+               raster_type_name(options->type));
+  }
+}
+
 void raster_options_check(struct argp_state *state, raster_options *options) {
   static const option_word extensions[] = {{".png", TARGET_PNG},
                                            {".npy", TARGET_NPY},

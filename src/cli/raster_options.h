@@ -25,6 +25,10 @@ typedef struct raster_options {
 /* A child parser, whose input is a raster_options: the files and the run. */
 extern const struct argp raster_options_argp;
 
+/* That --linear, where it was given, has a type that it can encode into. */
+void raster_options_check_linear(struct argp_state *state, bool linear,
+                                 const raster_options *options);
+
 /* What needs all options to be known. */
 void raster_options_check(struct argp_state *state, raster_options *options);
 

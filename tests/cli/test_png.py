@@ -6,7 +6,7 @@ import struct
 import zlib
 
 from images import (CHANNELS, GRAY, GRAY_ALPHA, PALETTE, RGB, RGBA, SIGNATURE, along, chunk, chunks_of, near_tie,
-                    npy, numbers, png, rounded, sampled, separable, unpack, unpack_png, weighted)
+                    npy, numbers, png, pooled, rounded, sampled, separable, unpack, unpack_png, weighted)
 from tool import ToolTest, main
 
 
@@ -273,8 +273,35 @@ class Linear(PngTest):
         self.assertEqual([value for value, wanted in zip(found, expected) if not near_tie(wanted)],
                          [value for value, wanted in zip(rounded(expected), expected) if not near_tie(wanted)])
 
+    def pooled(self, data, *arguments):
+        self.write("in.png", data)
+        self.assert_status(self.run_tool("pool", "-q", "--linear", "-o", "out.png", *arguments, "in.png"), 0)
+        return unpack_png((self.directory / "out.png").read_bytes())
+
+    def test_pools_light(self):
+        """The mean of black and white is half the light; colours weigh with alpha, which is no light."""
+        for depth in 8, 16:
+            white = 2**depth - 1
+            half = round(white * self.encode(0.5))
+            self.assertEqual(self.pooled(png(4, 1, depth, GRAY, [0, white, white, white]), "--block=2,1"),
+                             (2, 1, depth, GRAY, [half, white]))
+            self.assertEqual(self.pooled(png(4, 1, depth, GRAY_ALPHA, [0, white, white, white, 9, 0, white, 0]),
+                                         "--block=4,1", "--mean"), (1, 1, depth, GRAY_ALPHA, [half, round(white / 2)]))
+        samples = numbers(12 * 8, 6)
+        found = self.pooled(png(12, 8, 8, GRAY, samples), "--block=3,2", "--mean", "--type=u16")[4]
+        _, light = pooled([self.decode(value / 255) for value in samples], (8, 12), [2, 3], [0, 0], [1 / 6] * 6)
+        worst = max(abs(a - 65535 * self.encode(value)) for a, value in zip(found, light))
+        self.assertLessEqual(worst, 0.52)  # the light is in f32, which this encoding magnifies near black
+        wall = self.pooled(png(1, 1, 8, GRAY, [255]), "--block=2,1", "--mean", "--edge=pad", "--mode=constant",
+                           "--cval=100")[4]
+        self.assertEqual(wall, [round(255 * self.encode((1 + self.decode(100 / 255)) / 2))])
+
     def test_refused(self):
         self.write("x.npy", npy((2, 2), [0.0] * 4))
+        self.assert_fails(self.run_tool("pool", "--block=1", "--linear", "-o", "y.npy", "x.npy"),
+                          "--linear decodes u8 and u16; x.npy holds f64")
+        self.assert_fails(self.run_tool("pool", "--block=1", "--linear", "--type=f32", "-o", "y.npy", "x.npy"),
+                          "--linear encodes into u8 or u16, not into f32", status=2)
         self.assert_fails(self.run_tool("filter", "--sigma=1", "--linear", "-o", "y.npy", "x.npy"),
                           "--linear decodes u8 and u16; x.npy holds f64")
 
