@@ -179,8 +179,8 @@ typedef struct gk_filter_spec {
   size_t stride[4];
   gk_missing missing;
   /* NULL, or weights of the pixels: an array of the size of in, of any type, finite and not
-     negative; 0 and 1 for a mask, alpha for an image with transparency. With a stride of 0 along the
-     channels' axis all channels have the same. */
+     negative; 0 and 1 for a mask, alpha for an image with transparency. With a stride of 0 along
+     the channels' axis all channels have the same. */
   const gk_array *mask;
 } gk_filter_spec;
 
@@ -225,9 +225,9 @@ typedef struct gk_filter_spec {
  * costs about as much as a radius of 20 + 2 poles in float, 11 + poles in double, above which AUTO
  * takes it: of two axes from sigma 7.4 on with the tolerance of float images, 3.6 with that of
  * double; before it takes it of f32 or f64, it reads the data once, for NaN.
- * Memory: a band of rows, or a group of lines, a thread; in place, with three axes or more, the recursion and a type of out in
- * which the filter does not compute, and with derivatives' sums, one or two arrays as large as in,
- * in float or double; three with a mask; of a difference two more.
+ * Memory: a band of rows, or a group of lines, a thread; in place, with three axes or more, the
+ * recursion and a type of out in which the filter does not compute, and with derivatives' sums, one
+ * or two arrays as large as in, in float or double; three with a mask; of a difference two more.
  *
  * GK_ERROR_ARGUMENT: NULL; a struct of unknown layout; a number out of range; truncate and radius;
  * arrays whose sizes do not fit, or that overlap; an engine that cannot do what is asked.
@@ -244,10 +244,10 @@ GK_API gk_status gk_filter(const gk_array *in, const gk_filter_spec *spec, const
 
 /*
  * |gradient|: the square root of the sum over the filtered axes of the square of the first
- * derivative, as scipy's gaussian_gradient_magnitude. (Where the boundaries of the axes differ, scipy
- * makes each derivative with that of its axis along all axes; here each axis keeps its own.) Orders
- * of the spec, mask and missing must be 0, and no boundary NONE. The rest as gk_filter; the error
- * bound is the sum of the derivatives'.
+ * derivative, as scipy's gaussian_gradient_magnitude. (Where the boundaries of the axes differ,
+ * scipy makes each derivative with that of its axis along all axes; here each axis keeps its own.)
+ * Orders of the spec, mask and missing must be 0, and no boundary NONE. The rest as gk_filter; the
+ * error bound is the sum of the derivatives'.
  */
 GK_API gk_status gk_filter_gradient_magnitude(const gk_array *in, const gk_filter_spec *spec,
                                               const gk_array *out, const gk_options *options);
@@ -278,9 +278,11 @@ typedef struct gk_filter_choice {
 #define GK_FILTER_CHOICE_INIT                                                                      \
   { sizeof(gk_filter_choice), GK_ENGINE_AUTO, 0, 0, 0.0 }
 
-/* The choice for an axis, 0 to dimensions - 1. Computes nothing, but reads the data (and mask) where
- * NaN in them would make GK_ENGINE_AUTO choose otherwise; an array with a size of 0 holds none.
- * Errors as gk_filter. */
+/*
+ * The choice for an axis, 0 to dimensions - 1. Computes nothing, but reads the data (and the mask)
+ * where NaN in them would make GK_ENGINE_AUTO choose otherwise; an array with a size of 0 holds
+ * none. Errors as gk_filter.
+ */
 GK_API gk_status gk_filter_explain(const gk_array *in, const gk_filter_spec *spec,
                                    const gk_array *out, size_t axis, gk_filter_choice *choice);
 
@@ -331,12 +333,11 @@ GK_API gk_status gk_pool_size(size_t size, size_t block, size_t stride, gk_edge 
  * dimensions and the sizes that gk_pool_size says; it does not overlap in. Batches and channels are
  * axes with block 1.
  *
- * Sums are made in double and rounded once to out's type: the error is at most
- * (block + 4) 2^-53 sum |weights in|, block the number of pixels of one, plus that rounding
- * (u8, u16: to nearest, ties to even, saturated, NaN to 0). A mean is the sum of the pixels divided by
- * their number. Sums beyond the largest double are infinite. RENORMALIZE multiplies by the sum of all
- * weights over the sum of those inside; where that is 0, or below 2^-20 of the sum of their
- * magnitudes: NaN.
+ * Sums are made in double and rounded once to out's type: the error is at most (block + 4) 2^-53
+ * sum |weights in|, block the number of pixels of one, plus that rounding (u8, u16: to nearest,
+ * ties to even, saturated, NaN to 0). A mean is the sum of the pixels divided by their number. Sums
+ * beyond the largest double are infinite. RENORMALIZE multiplies by the sum of all weights over the
+ * sum of those inside; where that is 0, or below 2^-20 of the sum of their magnitudes: NaN.
  * NaN and infinity spread to the blocks that hold them, and to no others.
  *
  * Cost: O(out block). Memory: some rows a thread, and the weights up to a few times.

@@ -84,8 +84,8 @@ static gk_status choose_recursion(const axis_wish *wish, size_t radius, gki_axis
 }
 
 /*
- * Whether the recursion is as good as FIR with this radius: nothing is spoilt, or FIR's windows hold
- * whole lines, too. Before the radius is known, sigma says so: no tolerance makes it less than that.
+ * Whether the recursion is as good as FIR with this radius: nothing is spoilt, or FIR's windows
+ * hold whole lines, too. Before the radius is known, sigma says so: no tolerance makes it less.
  */
 static bool spoils_no_more(const axis_wish *wish, double radius) {
   return !wish->args->spoilt || radius >= (double)wish->args->in.view.size[wish->k];

@@ -6,7 +6,7 @@ target_link_libraries(
   PUBLIC gausskern_test_support
   PRIVATE gausskern_warnings gausskern)
 
-foreach(name IN ITEMS choice identities large missing recursive rounding values)
+foreach(name IN ITEMS automatic choice identities large missing recursive rounding values)
   gausskern_test_executable(test_api_filter_${name} test_filter_${name}.c)
   target_link_libraries(test_api_filter_${name} PRIVATE gausskern gausskern_filter_support)
   gausskern_add_isas(api filter_${name} test_api_filter_${name})
