@@ -20,7 +20,7 @@ static void check_window(const gk_array *out, size_t one, size_t other, size_t r
 }
 
 /*
- * NaN and infinities stay in the windows of FIR, whatever the type and sigma are; with the recursion
+ * NaN and infinities stay in the windows of FIR, whatever type and sigma are; with the recursion
  * asked for they take the line.
  */
 static void automatic_windows(void **state) {
