@@ -14,7 +14,8 @@ bool filter_options_derive(const filter_options *options) {
   return options->kind == FILTER_GRADIENT || options->kind == FILTER_LAPLACIAN;
 }
 
-static const double MOST_RADIUS = 2147483647.0;
+/* gk_filter takes no more. */
+static const double MOST_RADIUS = 16777216.0;
 
 static const char *kind_name(filter_kind kind) {
   static const char *const names[] = {
@@ -50,8 +51,8 @@ static void check_cutting(struct argp_state *state, const filter_options *option
     argp_error(state, "--radius: '0' is for --method binomial; an axis is left alone by sigma 0");
   }
   for (size_t i = 0; i < options->sigma.count; i++) {
-    if (options->truncate * options->sigma.values[i] >= MOST_RADIUS) {
-      argp_error(state, "--truncate %g of a sigma of %g is a radius above 2^31", options->truncate,
+    if (options->truncate * options->sigma.values[i] > MOST_RADIUS) {
+      argp_error(state, "--truncate %g of a sigma of %g is a radius above 2^24", options->truncate,
                  options->sigma.values[i]);
     }
   }

@@ -121,9 +121,9 @@ static double order_number(struct argp_state *state, const char *option, const c
   return (double)option_count_within(state, option, text, 0, 8);
 }
 
-/* 2^31 - 1 pixels are more than any weights have. */
+/* gk_filter takes no more than 2^24. */
 static double radius_number(struct argp_state *state, const char *option, const char *text) {
-  return (double)option_count_within(state, option, text, 0, 0x7fffffff);
+  return (double)option_count_within(state, option, text, 0, 1 << 24);
 }
 
 static double stride_number(struct argp_state *state, const char *option, const char *text) {

@@ -76,7 +76,8 @@ class Refused(FilterTest):
         self.usage(words=["--sigma S is missing"])
         for arguments, words in [
                 (["--truncate=3", "--radius=3"], "--truncate and --radius exclude each other"),
-                (["--truncate=1e10"], "--truncate 1e+10 of a sigma of 1 is a radius above 2^31"),
+                (["--truncate=1e10"], "--truncate 1e+10 of a sigma of 1 is a radius above 2^24"),
+                (["--radius=16777217"], "16777217"),
                 (["--truncate=3", "--tolerance=1e-3"], "--tolerance has no effect with --truncate"),
                 (["--radius=3", "--tolerance=1e-3"], "--tolerance has no effect with --radius"),
                 (["--gradient", "--laplacian"], "exclude each other"),
