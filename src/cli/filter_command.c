@@ -5,7 +5,7 @@
 #include "filter_options.h"
 #include "interrupt.h"
 #include "linear.h"
-#include "raster_round.h"
+#include "raster_compute.h"
 #include "raster_warnings.h"
 #include "write_raster.h"
 
@@ -195,40 +195,15 @@ static bool describe_result(filter_run *run) {
   return raster_suits(out, files->target, files->output);
 }
 
-/* Light in f32 in between. */
-static bool compute_linear(filter_run *run) {
-  raster from = {0}, to = run->out;
-  gk_type type = run->out.type;
-  to.type = GK_TYPE_F32;
+/* In light white is 1, and the constant beyond the edge light, too. */
+static bool compute_job(const void *context, bool light, const raster *from, raster *to) {
+  const filter_run *run = context;
   filter_job job = run->job;
-  double white = job.white;
-  job.white = 1;
-  job.spec.cval = job.spec.cval == 0 ? 0 : linear_from_srgb(job.spec.cval / white);
-  bool ok = linear_decode(&run->in, &from) && raster_allocate("light", &to) &&
-            filter_job_compute(&job, &from, &to) && linear_encode(&to, type, &run->out, &run->loss);
-  raster_free(&from);
-  raster_free(&to);
-  return ok;
-}
-
-/* In doubles in between, which are then rounded. */
-static bool compute_rounded(filter_run *run) {
-  raster values = run->out;
-  values.type = GK_TYPE_F64;
-  bool ok = raster_allocate("the result", &values) &&
-            filter_job_compute(&run->job, &run->in, &values) &&
-            raster_allocate("the result", &run->out);
-  if (ok) {
-    double scale = raster_scale(&run->in, &run->out, run->options.files.target);
-    raster_round(&values, scale, &run->out, &run->loss);
+  if (light) {
+    job.spec.cval = job.spec.cval == 0 ? 0 : linear_from_srgb(job.spec.cval / job.white);
+    job.white = 1;
   }
-  raster_free(&values);
-  return ok;
-}
-
-static bool compute_directly(filter_run *run) {
-  return raster_allocate("the result", &run->out) &&
-         filter_job_compute(&run->job, &run->in, &run->out);
+  return filter_job_compute(&job, from, to);
 }
 
 /* Whether the library can write the result as it is to stand in the file: nothing is lost there. */
@@ -241,9 +216,11 @@ static bool is_direct(const filter_run *run) {
 
 static bool compute(filter_run *run) {
   progress_start(&run->meter, run->options.files.quiet);
-  bool ok = run->options.linear ? compute_linear(run)
-            : is_direct(run)    ? compute_directly(run)
-                                : compute_rounded(run);
+  raster_way way = run->options.linear ? RASTER_LIGHT
+                   : is_direct(run)    ? RASTER_DIRECTLY
+                                       : RASTER_ROUNDED;
+  bool ok =
+      raster_compute(way, &run->options.files, compute_job, run, &run->in, &run->out, &run->loss);
   progress_end(&run->meter);
   return ok;
 }
