@@ -3,6 +3,7 @@
  * of gki_isa are the includer's.
  */
 /* SPDX-License-Identifier: BSD-3-Clause */
+#include "filter/array.h"
 #include "filter/boundary.h"
 #include "filter/fir_layout.h"
 
@@ -286,11 +287,6 @@ static void run_band(band *b) {
   }
 }
 
-static size_t element_bytes(gk_type type) {
-  static const size_t bytes[] = {sizeof(uint8_t), sizeof(uint16_t), sizeof(float), sizeof(double)};
-  return bytes[type];
-}
-
 void NAME(gki_fir_run)(const gki_pass *pass, size_t task, const char *shared, char *thread) {
   const gki_fir_layout *layout = (const gki_fir_layout *)(const void *)shared;
   const size_t strip = task % layout->strips * layout->strip;
@@ -301,8 +297,8 @@ void NAME(gki_fir_run)(const gki_pass *pass, size_t task, const char *shared, ch
             .loops = gki_isa_in_use()->LOOPS,
             .along = taps_of(&layout->pixel),
             .across = taps_of(&layout->line),
-            .in_bytes = element_bytes(pass->in.type),
-            .out_bytes = element_bytes(pass->out.type),
+            .in_bytes = gki_type_bytes(pass->in.type),
+            .out_bytes = gki_type_bytes(pass->out.type),
             .line = line,
             .line_end = line + least(layout->band, layout->line.out_size - line),
             .pixel = strip,
