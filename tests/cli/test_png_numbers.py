@@ -27,6 +27,14 @@ class Linear(PngTest):
         self.assertEqual([value for value, wanted in zip(found, expected) if not near_tie(wanted)],
                          [value for value, wanted in zip(rounded(expected), expected) if not near_tie(wanted)])
 
+    def test_beyond_the_edge_is_light_too(self):
+        """A picture as gray as what is beyond it stays so, transparent nowhere or with alpha."""
+        beyond = ["--sigma=2", "--linear", "--mode=constant"]
+        for depth, gray in (8, 100), (8, 255), (16, 20000):
+            self.assertEqual(self.through(png(5, 4, depth, GRAY, [gray] * 20), *beyond, f"--cval={gray}")[4], [gray] * 20)
+        found = self.through(png(5, 4, 8, GRAY_ALPHA, [100, 255] * 20), *beyond, "--cval=100")[4]
+        self.assertEqual(found, [100, 255] * 20)
+
     def pooled(self, data, *arguments):
         self.write("in.png", data)
         self.assert_status(self.run_tool("pool", "-q", "--linear", "-o", "out.png", *arguments, "in.png"), 0)
