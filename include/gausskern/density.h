@@ -1,6 +1,7 @@
 /*
  * Normal distributions and their mixtures: densities at points and on grids, samples, marginal and
- * conditional distributions; and heat maps of many Gaussian spots.
+ * conditional distributions; and heat maps of many Gaussian spots. Kernel density estimates are in
+ * kde.h, which this header includes.
  *
  * A mixture of m components in d dimensions has the density
  *
@@ -307,5 +308,7 @@ GK_API gk_status gk_heatmap_f32(size_t n, size_t width, size_t height, const flo
 #ifdef __cplusplus
 }
 #endif
+
+#include <gausskern/kde.h>
 
 #endif

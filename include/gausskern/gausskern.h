@@ -7,6 +7,7 @@
 #include <gausskern/density.h>
 #include <gausskern/filter.h>
 #include <gausskern/gram.h>
+#include <gausskern/kde.h>
 #include <gausskern/rbf.h>
 #include <gausskern/version.h>
 #include <gausskern/weights.h>

@@ -22,6 +22,7 @@ SOURCE_FOLDERS = {
     "image": {"core", "simd"},
     "filter": {"core", "simd"},
     "density": {"core", "simd", "gram"},
+    "kde": {"core", "simd", "gram", "density", "filter"},
     "solve": {"core", "simd", "gram"},
     "lowrank": {"core", "simd", "gram", "solve"},
     "cli": set(),

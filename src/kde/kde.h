@@ -1,0 +1,44 @@
+/*
+ * An estimate as it is kept: prepared once, then only read.
+ *
+ * Points are whitened, z = W (x - centre) with W = L^-1 and H = L L^T, so that the kernel is
+ * height * exp(-|z - z_i|^2 / 2): distances are then those of gram.h with gamma 1/2.
+ */
+/* SPDX-License-Identifier: BSD-3-Clause */
+#ifndef GKI_KDE_KDE_H
+#define GKI_KDE_KDE_H
+
+#include <gausskern/kde.h>
+#include <stdbool.h>
+
+/* All arrays lie in blocks of memory that gk_kde_free releases. */
+struct gk_kde {
+  size_t n, d;
+  bool diagonal; /* H is: L and W then are d numbers, else d x d with zeros above */
+  double height; /* (2 pi)^(-d/2) |H|^(-1/2); may under- or overflow where log_height does not */
+  double log_height;
+  double effective_size, factor;
+  double *centre;     /* d: the mean of the data */
+  double *covariance; /* H, d x d */
+  double *root;       /* L */
+  double *whitener;   /* W */
+  double *points;     /* z, n x d; where d = 1 in ascending order */
+  double *weights;    /* n, in the order of points, of sum 1; NULL: 1 / n each */
+};
+
+/* Whitens m points (rows of x) into z (m x d, ld = d), in double; any m, called on tiles of queries. */
+void gki_kde_whiten_f64(const gk_kde *kde, size_t m, const double *x, size_t ldx, double *z);
+void gki_kde_whiten_f32(const gk_kde *kde, size_t m, const float *x, size_t ldx, double *z);
+
+/* The method of a call with the defaults filled in and the engine chosen, never AUTO. */
+typedef struct gki_kde_choice {
+  gk_kde_engine engine;
+  double tolerance; /* of the cut-off, in units of the height */
+  double error;     /* as gk_kde_error tells it */
+} gki_kde_choice;
+
+/* axes = NULL: m queries at points. */
+gk_status gki_kde_choose(const char *function, const gk_kde *kde, size_t m, const gk_axis *axes,
+                         const gk_kde_method *method, gki_kde_choice *choice);
+
+#endif
