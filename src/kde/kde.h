@@ -14,21 +14,18 @@
 /* All arrays lie in blocks of memory that gk_kde_free releases. */
 struct gk_kde {
   size_t n, d;
-  bool diagonal; /* H is: L and W then are d numbers, else d x d with zeros above */
+  bool diagonal; /* H is: always where d = 1 */
   double height; /* (2 pi)^(-d/2) |H|^(-1/2); may under- or overflow where log_height does not */
   double log_height;
   double effective_size, factor;
-  double *centre;     /* d: the mean of the data */
-  double *covariance; /* H, d x d */
-  double *root;       /* L */
-  double *whitener;   /* W */
-  double *points;     /* z, n x d; where d = 1 in ascending order */
-  double *weights;    /* n, in the order of points, of sum 1; NULL: 1 / n each */
+  gk_mixture *kernel;       /* N(centre, H), prepared (density/mixture.h); of these are its: */
+  const double *centre;     /* d: the mean of the data */
+  const double *covariance; /* H, d x d; the d variances where diagonal */
+  const double *root;       /* L, likewise */
+  const double *whitener;   /* W, likewise; NULL where full with d > GKI_ROW_DIMENSIONS */
+  double *points;           /* z, n x d; where d = 1 in ascending order */
+  double *weights;          /* n, in the order of points, of sum 1; NULL: 1 / n each */
 };
-
-/* Whitens m points (rows of x) into z (m x d, ld = d), in double; any m, called on tiles of queries. */
-void gki_kde_whiten_f64(const gk_kde *kde, size_t m, const double *x, size_t ldx, double *z);
-void gki_kde_whiten_f32(const gk_kde *kde, size_t m, const float *x, size_t ldx, double *z);
 
 /* The method of a call with the defaults filled in and the engine chosen, never AUTO. */
 typedef struct gki_kde_choice {
