@@ -3,98 +3,23 @@
 
 #include "option_values.h"
 
-#include <argp.h>
-#include <ctype.h>
-#include <stdlib.h>
 #include <string.h>
 
-enum {
-  KEY_GAMMA = 0x100,
-  KEY_SIGMA,
-  KEY_LENGTHSCALE,
-  KEY_GAMMA_RULE,
-  KEY_VARIANCE,
-  KEY_NOISE,
-  KEY_Y,
-  KEY_DTYPE,
-  KEY_TRIANGLE,
-  KEY_THREADS,
-  KEY_FORMAT,
-  KEY_INPUT_FORMAT,
-  KEY_DELIMITER
-};
+enum { KEY_TRIANGLE = 0x100, KEY_FORMAT };
 
 static const struct argp_option option_table[] = {
-    {.doc = "The kernel, v exp(-gamma sum_k ((x_k - y_k) / l_k)^2):", .group = 1},
-    {.name = "gamma", .key = KEY_GAMMA, .arg = "G", .doc = "gamma itself", .group = 1},
-    {.name = "sigma", .key = KEY_SIGMA, .arg = "S", .doc = "gamma = 1 / (2 S^2)", .group = 1},
-    {.name = "lengthscale",
-     .key = KEY_LENGTHSCALE,
-     .arg = "L[,L...]",
-     .doc = "gamma = 1 / (2 L^2); or one for each feature: gamma = 1/2 with l = L",
-     .group = 1},
-    {.name = "gamma-rule",
-     .key = KEY_GAMMA_RULE,
-     .arg = "RULE",
-     .doc = "auto (default): 1/d; scale: 1 / (d times the variance of the data); median: "
-            "1 / (2 m^2), m the median distance. With --y, of the points in OTHER",
-     .group = 1},
-    {.name = "variance", .key = KEY_VARIANCE, .arg = "V", .doc = "v; default: 1", .group = 1},
-    {.name = "noise",
-     .key = KEY_NOISE,
-     .arg = "E",
-     .doc = "added to the diagonal; default: 0",
-     .group = 1},
-    {.doc = "Input:", .group = 2},
-    {.name = "y",
-     .key = KEY_Y,
-     .arg = "OTHER",
-     .doc = "compute the cross-Gram matrix, rows from INPUT, columns from OTHER",
-     .group = 2},
-    {.name = "input-format",
-     .key = KEY_INPUT_FORMAT,
-     .arg = "FORMAT",
-     .doc = "npy, csv or libsvm; default: by the names of INPUT and OTHER",
-     .group = 2},
-    {.name = "delimiter",
-     .key = KEY_DELIMITER,
-     .arg = "CHAR",
-     .doc = "between the fields of a CSV: a character, 'tab' or 'blank'; default: what is found "
-            "of ; , tab blank in its first line",
-     .group = 2},
-    {.doc = "Output:", .group = 3},
-    {.name = "output",
-     .key = 'o',
-     .arg = "OUT",
-     .doc = "the file to write; - is stdout",
-     .group = 3},
     {.name = "format",
      .key = KEY_FORMAT,
      .arg = "FORMAT",
      .doc = "npy, csv or libsvm; default: by the name of OUT",
-     .group = 3},
-    {.name = "dtype",
-     .key = KEY_DTYPE,
-     .arg = "TYPE",
-     .doc = "f32 or f64, to compute and to write in; default: f32 if all input is, else f64",
      .group = 3},
     {.name = "triangle",
      .key = KEY_TRIANGLE,
      .arg = "PART",
      .doc = "full (default), or lower or upper with zeros for the rest",
      .group = 3},
-    {.doc = "The run:", .group = 4},
-    {.name = "threads",
-     .key = KEY_THREADS,
-     .arg = "N",
-     .doc = "use at most N threads; default: what OpenMP offers. The result does not depend on it",
-     .group = 4},
-    {.name = "quiet", .key = 'q', .doc = "no progress and no summary on stderr", .group = 4},
     {0}};
 
-static const option_word rules[] = {
-    {"auto", GAMMA_AUTO}, {"scale", GAMMA_SCALE}, {"median", GAMMA_MEDIAN}, {NULL, 0}};
-static const option_word dtypes[] = {{"f32", DTYPE_F32}, {"f64", DTYPE_F64}, {NULL, 0}};
 static const option_word triangles[] = {
     {"full", GK_FULL}, {"lower", GK_LOWER}, {"upper", GK_UPPER}, {NULL, 0}};
 static const option_word output_formats[] = {
@@ -105,148 +30,45 @@ static const option_word output_extensions[] = {{".npy", OUTPUT_NPY},
                                                 {".svm", OUTPUT_LIBSVM},
                                                 {NULL, 0}};
 
-static char delimiter(struct argp_state *state, const char *text) {
-  if (strcmp(text, "tab") == 0 || strcmp(text, "\\t") == 0) {
-    return '\t';
-  }
-  if (strcmp(text, "blank") == 0) {
-    return ' ';
-  }
-  if (strlen(text) != 1 || isalnum((unsigned char)text[0]) || strchr("\"#+-.\n", text[0]) != NULL) {
-    argp_error(state, "--delimiter: '%s' cannot be one", text);
-  }
-  return text[0];
-}
-
-/* There is one gamma; who says it in two ways has made a mistake. */
-static void choose_gamma(struct argp_state *state, gram_options *options, gamma_choice choice) {
-  bool rules_both = choice <= GAMMA_MEDIAN && options->gamma_choice <= GAMMA_MEDIAN;
-  if (options->gamma_choice != GAMMA_UNSAID && options->gamma_choice != choice && !rules_both) {
-    argp_error(state, "--gamma, --sigma, --lengthscale and --gamma-rule exclude each other");
-  }
-  options->gamma_choice = choice;
-}
-
-static void read_lengthscales(struct argp_state *state, gram_options *options, char *list) {
-  free(options->lengthscales);
-  options->lengthscales = option_all_numbers(state, "--lengthscale", list, option_positive,
-                                             &options->lengthscale_count);
-}
-
 /* What needs all options to be known. */
 static void check(struct argp_state *state, gram_options *options) {
-  if (options->input == NULL) {
-    argp_error(state, "INPUT is missing");
-  }
-  if (options->output == NULL) {
-    argp_error(state, "-o OUT is missing");
-  }
-  if (options->format == OUTPUT_BY_NAME && options->output != NULL) {
-    options->format =
-        (output_format)option_by_extension(options->output, output_extensions, OUTPUT_BY_NAME);
+  const char *output = options->rbf.output;
+  if (options->format == OUTPUT_BY_NAME) {
+    options->format = (output_format)option_by_extension(output, output_extensions, OUTPUT_BY_NAME);
   }
   if (options->format == OUTPUT_BY_NAME) {
-    argp_error(state, "cannot tell the format from the name '%s'; name it with --format",
-               options->output);
+    argp_error(state, "cannot tell the format from the name '%s'; name it with --format", output);
   }
-  if (options->other != NULL && options->noise > 0) {
-    argp_error(state, "--noise goes onto a diagonal; with --y there is none");
-  }
-  if (options->other != NULL && options->triangle != GK_FULL) {
+  if (options->rbf.other != NULL && options->triangle != GK_FULL) {
     argp_error(state, "--triangle is for a symmetric matrix; with --y it is none");
   }
   if (options->format == OUTPUT_LIBSVM && options->triangle != GK_FULL) {
     argp_error(state, "LIBSVM reads full matrices only: --triangle does not go with it");
-  }
-  if (options->other != NULL && strcmp(options->input, "-") == 0 &&
-      strcmp(options->other, "-") == 0) {
-    argp_error(state, "INPUT and OTHER cannot both be the standard input");
-  }
-}
-
-static error_t parse_kernel(int key, char *argument, struct argp_state *state) {
-  gram_options *options = state->input;
-  switch (key) {
-  case KEY_GAMMA:
-    choose_gamma(state, options, GAMMA_VALUE);
-    options->gamma_value = option_positive(state, "--gamma", argument);
-    return 0;
-  case KEY_SIGMA:
-    choose_gamma(state, options, GAMMA_SIGMA);
-    options->gamma_value = option_positive(state, "--sigma", argument);
-    return 0;
-  case KEY_LENGTHSCALE:
-    choose_gamma(state, options, GAMMA_LENGTHSCALE);
-    read_lengthscales(state, options, argument);
-    return 0;
-  case KEY_GAMMA_RULE:
-    choose_gamma(state, options,
-                 (gamma_choice)option_word_of(state, "--gamma-rule", argument, rules));
-    return 0;
-  case KEY_VARIANCE:
-    options->variance = option_positive(state, "--variance", argument);
-    return 0;
-  case KEY_NOISE:
-    options->noise = option_not_negative(state, "--noise", argument);
-    return 0;
-  default:
-    return ARGP_ERR_UNKNOWN;
-  }
-}
-
-static error_t parse_files(int key, char *argument, struct argp_state *state) {
-  gram_options *options = state->input;
-  switch (key) {
-  case KEY_Y:
-    options->other = argument;
-    return 0;
-  case KEY_INPUT_FORMAT:
-    options->reading.format = option_input_format(state, argument);
-    return 0;
-  case KEY_DELIMITER:
-    options->reading.delimiter = delimiter(state, argument);
-    return 0;
-  case 'o':
-    options->output = argument;
-    return 0;
-  case KEY_FORMAT:
-    options->format = (output_format)option_word_of(state, "--format", argument, output_formats);
-    return 0;
-  case KEY_DTYPE:
-    options->dtype = (dtype_choice)option_word_of(state, "--dtype", argument, dtypes);
-    return 0;
-  case KEY_TRIANGLE:
-    options->triangle = (gk_triangle)option_word_of(state, "--triangle", argument, triangles);
-    return 0;
-  default:
-    return parse_kernel(key, argument, state);
   }
 }
 
 static error_t parse(int key, char *argument, struct argp_state *state) {
   gram_options *options = state->input;
   switch (key) {
-  case KEY_THREADS:
-    options->threads = option_count(state, "--threads", argument);
+  case ARGP_KEY_INIT:
+    state->child_inputs[0] = &options->rbf;
     return 0;
-  case 'q':
-    options->quiet = true;
+  case KEY_FORMAT:
+    options->format = (output_format)option_word_of(state, "--format", argument, output_formats);
     return 0;
-  case ARGP_KEY_ARG:
-    if (options->input != NULL) {
-      argp_error(state, "one INPUT only; '%s' is a second", argument);
-    }
-    options->input = argument;
+  case KEY_TRIANGLE:
+    options->triangle = (gk_triangle)option_word_of(state, "--triangle", argument, triangles);
     return 0;
   case ARGP_KEY_END:
     check(state, options);
     return 0;
   default:
-    return parse_files(key, argument, state);
+    return ARGP_ERR_UNKNOWN;
   }
 }
 
 void gram_options_parse(int argc, char **argv, gram_options *options) {
+  static const struct argp_child children[] = {{.argp = &rbf_options_argp}, {0}};
   static const struct argp argp = {
       .options = option_table,
       .parser = parse,
@@ -258,13 +80,8 @@ void gram_options_parse(int argc, char **argv, gram_options *options) {
           "at all.\v"
           "Exit status: 0 done, 1 the data, a file or memory did not allow it, 2 wrong usage, "
           "128 + N stopped by signal N (130 for Ctrl-C).",
+      .children = children,
   };
   memset(options, 0, sizeof *options);
-  options->variance = 1;
   argp_parse(&argp, argc, argv, 0, NULL, options);
-}
-
-void gram_options_free(gram_options *options) {
-  free(options->lengthscales);
-  options->lengthscales = NULL;
 }

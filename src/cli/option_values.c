@@ -3,6 +3,7 @@
 
 #include "number.h"
 
+#include <ctype.h>
 #include <math.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -36,6 +37,19 @@ table_format option_input_format(struct argp_state *state, const char *text) {
   static const option_word formats[] = {
       {"npy", TABLE_NPY}, {"csv", TABLE_CSV}, {"libsvm", TABLE_LIBSVM}, {NULL, 0}};
   return (table_format)option_word_of(state, "--input-format", text, formats);
+}
+
+char option_delimiter(struct argp_state *state, const char *text) {
+  if (strcmp(text, "tab") == 0 || strcmp(text, "\\t") == 0) {
+    return '\t';
+  }
+  if (strcmp(text, "blank") == 0) {
+    return ' ';
+  }
+  if (strlen(text) != 1 || isalnum((unsigned char)text[0]) || strchr("\"#+-.\n", text[0]) != NULL) {
+    argp_error(state, "--delimiter: '%s' cannot be one", text);
+  }
+  return text[0];
 }
 
 int option_by_extension(const char *name, const option_word *extensions, int none) {

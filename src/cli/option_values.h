@@ -25,6 +25,9 @@ int option_word_of(struct argp_state *state, const char *option, const char *tex
 /* Of --input-format. */
 table_format option_input_format(struct argp_state *state, const char *text);
 
+/* Of --delimiter: a character, "tab" or "blank". */
+char option_delimiter(struct argp_state *state, const char *text);
+
 /* The value of the word that the name ends with, whatever its case, such as ".npy"; else `none`. */
 int option_by_extension(const char *name, const option_word *extensions, int none);
 
