@@ -7,40 +7,9 @@
 #include "simd/block_impl.h"
 #include "simd/points_impl.h"
 #include "simd/rows_impl.h"
+#include "simd/target_impl.h"
 
-/* What a tile is made of: a source fills one block after another with exponents. */
-typedef struct source {
-  enum { DIFFERENCES, WEIGHTED_DIFFERENCES, SUMS, PRODUCTS } kind;
-  size_t ld;            /* of `rows`, where that is a tile; else the number of features */
-  const T *rows, *cols; /* panels; or sums or products, NULL */
-  const T *w;
-  T factor;
-  const T *row_norms, *col_norms;
-} source;
-
-/* t = min(product - (row_norm + col_norm), 0): the sum first, so that K and its mirror agree. */
-INLINE vec exponent(vec product, vec row_norm, vec col_norm) {
-  return vec_min_keeping_nan(vec_set1(0), vec_sub(product, vec_add(row_norm, col_norm)));
-}
-
-INLINE void fill_block(block *b, const source *from, size_t i, size_t j) {
-  if (from->kind == SUMS || from->kind == PRODUCTS) {
-    load_block(b, from->rows + i * from->ld + j, from->ld);
-  } else {
-    block_sums(b, from->kind == DIFFERENCES ? SQUARE : WEIGHTED_SQUARE, from->ld,
-               from->rows + i * from->ld, from->cols + j * from->ld, from->w);
-  }
-  if (from->kind != PRODUCTS) {
-    scale_block(b, from->factor);
-    return;
-  }
-  for (int r = 0; r < BLOCK_ROWS; r++) {
-    for (int v = 0; v < BLOCK_VECS; v++) {
-      b->row[r][v] = exponent(b->row[r][v], vec_set1(from->row_norms[i + (size_t)r]),
-                              vec_load(from->col_norms + j + v * LANES));
-    }
-  }
-}
+enum { STRIP_COLS = 32 };
 
 /*
  * Strip by strip of columns, down its rows: the mirror image then is a few rows of K written on and

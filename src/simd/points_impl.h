@@ -109,20 +109,20 @@ static void centre(size_t points, size_t features, const T *x, size_t ldx, const
 
 static void stream_rows(size_t rows, size_t cols, const T *from, size_t ldf, T *to, size_t ldt) {
   for (size_t i = 0; i < rows; i++) {
-    const T *source = from + i * ldf;
+    const T *row = from + i * ldf;
     T *target = to + i * ldt;
     const size_t before_line = (size_t)(-(uintptr_t)target % 64) / sizeof(T);
     size_t j = 0;
     for (; j < before_line && j < cols; j++) {
-      target[j] = source[j];
+      target[j] = row[j];
     }
     for (; j + LINE <= cols; j += LINE) {
       for (size_t l = 0; l < LINE; l += LANES) {
-        vec_stream(target + j + l, vec_load(source + j + l));
+        vec_stream(target + j + l, vec_load(row + j + l));
       }
     }
     for (; j < cols; j++) {
-      target[j] = source[j];
+      target[j] = row[j];
     }
   }
   vec_fence();
