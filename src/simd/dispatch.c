@@ -19,6 +19,7 @@ extern const gki_fir_loops_f64 gki_fir_loops_base_f64;
 extern const gki_recursion_loops gki_recursion_loops_base_f64;
 extern const gki_panel_loops gki_panel_loops_base_f64;
 extern const gki_map_loops gki_map_loops_base_f64;
+extern const gki_kde_loops gki_kde_loops_base_f64;
 
 static int always(void) {
   return 1;
@@ -34,6 +35,7 @@ extern const gki_fir_loops_f64 gki_fir_loops_avx2_f64, gki_fir_loops_avx512_f64;
 extern const gki_recursion_loops gki_recursion_loops_avx2_f64, gki_recursion_loops_avx512_f64;
 extern const gki_panel_loops gki_panel_loops_avx2_f64, gki_panel_loops_avx512_f64;
 extern const gki_map_loops gki_map_loops_avx2_f64, gki_map_loops_avx512_f64;
+extern const gki_kde_loops gki_kde_loops_avx2_f64, gki_kde_loops_avx512_f64;
 
 static int has_avx2(void) {
   return __builtin_cpu_supports("avx2") && __builtin_cpu_supports("fma");
@@ -53,16 +55,19 @@ static const struct {
 #ifdef GKI_HAVE_X86_ISAS
     {{"avx512", &gki_loops_avx512_f32, &gki_loops_avx512_f64, &gki_point_loops_avx512_f64,
       &gki_pool_loops_avx512_f64, &gki_fir_loops_avx512_f32, &gki_fir_loops_avx512_f64,
-      &gki_recursion_loops_avx512_f64, &gki_panel_loops_avx512_f64, &gki_map_loops_avx512_f64},
+      &gki_recursion_loops_avx512_f64, &gki_panel_loops_avx512_f64, &gki_map_loops_avx512_f64,
+      &gki_kde_loops_avx512_f64},
      has_avx512},
     {{"avx2", &gki_loops_avx2_f32, &gki_loops_avx2_f64, &gki_point_loops_avx2_f64,
       &gki_pool_loops_avx2_f64, &gki_fir_loops_avx2_f32, &gki_fir_loops_avx2_f64,
-      &gki_recursion_loops_avx2_f64, &gki_panel_loops_avx2_f64, &gki_map_loops_avx2_f64},
+      &gki_recursion_loops_avx2_f64, &gki_panel_loops_avx2_f64, &gki_map_loops_avx2_f64,
+      &gki_kde_loops_avx2_f64},
      has_avx2},
 #endif
     {{"base", &gki_loops_base_f32, &gki_loops_base_f64, &gki_point_loops_base_f64,
       &gki_pool_loops_base_f64, &gki_fir_loops_base_f32, &gki_fir_loops_base_f64,
-      &gki_recursion_loops_base_f64, &gki_panel_loops_base_f64, &gki_map_loops_base_f64},
+      &gki_recursion_loops_base_f64, &gki_panel_loops_base_f64, &gki_map_loops_base_f64,
+      &gki_kde_loops_base_f64},
      always},
 };
 

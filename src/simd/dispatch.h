@@ -4,6 +4,7 @@
 #define GKI_SIMD_DISPATCH_H
 
 #include "simd/fir_loops.h"
+#include "simd/kde_loops.h"
 #include "simd/loops.h"
 #include "simd/map_loops.h"
 #include "simd/panel_loops.h"
@@ -22,6 +23,7 @@ typedef struct gki_isa {
   const gki_recursion_loops *recursion;
   const gki_panel_loops *panels;
   const gki_map_loops *maps;
+  const gki_kde_loops *kde;
 } gki_isa;
 
 /* The set in use: the widest the processor has, or what GAUSSKERN_ISA names. */

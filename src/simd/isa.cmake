@@ -12,6 +12,7 @@ set(flags_avx512 -mavx512f -mavx512dq -mavx512vl -mavx512bw -mavx2 -mfma)
 foreach(isa IN LISTS GAUSSKERN_ISAS)
   add_library(gausskern_simd_${isa} OBJECT ${CMAKE_CURRENT_LIST_DIR}/fir_f32.c
                                            ${CMAKE_CURRENT_LIST_DIR}/fir_f64.c
+                                           ${CMAKE_CURRENT_LIST_DIR}/kde_loops.c
                                            ${CMAKE_CURRENT_LIST_DIR}/loops_f32.c
                                            ${CMAKE_CURRENT_LIST_DIR}/loops_f64.c
                                            ${CMAKE_CURRENT_LIST_DIR}/map_loops.c

@@ -1,0 +1,352 @@
+/* The loops of kernel density estimates, for the instruction set that the build names. */
+/* SPDX-License-Identifier: BSD-3-Clause */
+#include "simd/kde_loops.h"
+
+#define GKI_F64
+#define T       double
+#define NAME(x) x##_f64
+
+#include "simd/vec.h"
+
+enum { LANES = VEC_BYTES / sizeof(double), PARTS = GKI_DECAYS / LANES };
+
+#define INLINE static inline __attribute__((always_inline))
+
+#include "simd/exp2_impl.h"
+
+static const double half_log2e = 0x1.71547652b82fep-1;
+
+/* All terms of a state. */
+typedef struct terms {
+  vec re[PARTS], im[PARTS];
+} terms;
+
+INLINE terms load_terms(const gki_decay_state *s) {
+  terms t;
+  for (size_t i = 0; i < PARTS; i++) {
+    t.re[i] = vec_load(s->re + i * LANES);
+    t.im[i] = vec_load(s->im + i * LANES);
+  }
+  return t;
+}
+
+INLINE void store_terms(const terms *t, gki_decay_state *s) {
+  for (size_t i = 0; i < PARTS; i++) {
+    vec_store(s->re + i * LANES, t->re[i]);
+    vec_store(s->im + i * LANES, t->im[i]);
+  }
+}
+
+INLINE terms no_terms(void) {
+  terms t;
+  for (size_t i = 0; i < PARTS; i++) {
+    t.re[i] = t.im[i] = vec_set1(0);
+  }
+  return t;
+}
+
+/*
+ * sin and cos of r turns, |r| <= 1/2: by the series of half the angle, x = pi r, which end below
+ * 2^-55, and the double angle's formulas. Absolute errors of some units.
+ */
+INLINE void sine_cosine(vec r, vec *sine, vec *cosine) {
+  static const double s[] = {1.0,
+                             -1.0 / 6,
+                             1.0 / 120,
+                             -1.0 / 5040,
+                             1.0 / 362880,
+                             -1.0 / 39916800,
+                             1.0 / 6227020800,
+                             -1.0 / 1307674368000,
+                             1.0 / 355687428096000,
+                             -1.0 / 121645100408832000,
+                             1.0 / 51090942171709440000.0};
+  static const double c[] = {1.0,
+                             -1.0 / 2,
+                             1.0 / 24,
+                             -1.0 / 720,
+                             1.0 / 40320,
+                             -1.0 / 3628800,
+                             1.0 / 479001600,
+                             -1.0 / 87178291200,
+                             1.0 / 20922789888000,
+                             -1.0 / 6402373705728000,
+                             1.0 / 2432902008176640000.0};
+  const vec x = vec_mul(r, vec_set1(0x1.921fb54442d18p1)), square = vec_mul(x, x);
+  vec half_sine = vec_set1(s[10]), half_cosine = vec_set1(c[10]);
+  for (int i = 9; i >= 0; i--) {
+    half_sine = vec_fma(half_sine, square, vec_set1(s[i]));
+    half_cosine = vec_fma(half_cosine, square, vec_set1(c[i]));
+  }
+  half_sine = vec_mul(half_sine, x);
+  const vec twice = vec_add(half_sine, half_sine);
+  *sine = vec_mul(twice, half_cosine);
+  *cosine = vec_fnma(twice, half_sine, vec_set1(1));
+}
+
+/* Beyond it each e^(-l y) is below the least number. */
+static const double farthest = 400;
+
+/* e^(-l y) of all terms, |y| at most `farthest`. Where y < 0 they grow. */
+INLINE terms decay(const gki_decay_table *table, double y) {
+  terms t;
+  for (size_t i = 0; i < PARTS; i++) {
+    const vec at = vec_set1(y), whole = vec_set1(0x1.8p52);
+    const vec turns = vec_mul(at, vec_load(table->turn + i * LANES));
+    const vec r = vec_sub(turns, vec_sub(vec_add(turns, whole), whole));
+    const vec minus_rate = vec_sub(vec_set1(0), vec_load(table->rate + i * LANES));
+    const vec size = exp2_vec(vec_mul(at, minus_rate), &table->one);
+    vec sine, cosine;
+    sine_cosine(r, &sine, &cosine);
+    t.re[i] = vec_mul(size, cosine);
+    t.im[i] = vec_sub(vec_set1(0), vec_mul(size, sine));
+  }
+  return t;
+}
+
+INLINE double decay_length(double from, double to) {
+  const double y = to - from;
+  return y < 0 ? 0 : y < farthest ? y : farthest;
+}
+
+INLINE terms product(const terms *a, const terms *b) {
+  terms t;
+  for (size_t i = 0; i < PARTS; i++) {
+    t.re[i] = vec_fnma(a->im[i], b->im[i], vec_mul(a->re[i], b->re[i]));
+    t.im[i] = vec_fma(a->im[i], b->re[i], vec_mul(a->re[i], b->im[i]));
+  }
+  return t;
+}
+
+INLINE void add_times(terms *sum, const terms *t, double weight) {
+  for (size_t i = 0; i < PARTS; i++) {
+    sum->re[i] = vec_fma(vec_set1(weight), t->re[i], sum->re[i]);
+    sum->im[i] = vec_fma(vec_set1(weight), t->im[i], sum->im[i]);
+  }
+}
+
+INLINE const double *points_of(const gki_decay_table *t, size_t block) {
+  return block + 1 == t->blocks ? t->last_points : t->points + block * GKI_DECAY_BLOCK;
+}
+
+INLINE const double *weights_of(const gki_decay_table *t, size_t block) {
+  return block + 1 == t->blocks ? t->last_weights : t->weights + block * t->weight_step;
+}
+
+static void gather(const gki_decay_table *table, size_t first, size_t end) {
+  for (size_t b = first; b < end; b++) {
+    const double *x = points_of(table, b), *w = weights_of(table, b);
+    terms left = no_terms(), right = no_terms();
+    for (size_t i = 0; i < GKI_DECAY_BLOCK; i++) {
+      const terms to_right = decay(table, decay_length(x[i], table->edge[b + 1]));
+      add_times(&left, &to_right, w[i]);
+      const terms to_left = decay(table, decay_length(table->edge[b], x[i]));
+      add_times(&right, &to_left, w[i]);
+    }
+    store_terms(&left, &table->records[b].left);
+    store_terms(&right, &table->records[b].right);
+  }
+}
+
+/* What was carried to the anchor, and what has been added behind it, as if it stood there: with its
+ * rounding errors, so that a million additions are as good as a few. */
+typedef struct carried {
+  double anchor;
+  terms state, sum, rest;
+} carried;
+
+INLINE void add_exactly(vec x, vec *hi, vec *lo) {
+  const vec sum = vec_add(*hi, x), from_x = vec_sub(sum, *hi);
+  const vec error = vec_add(vec_sub(*hi, vec_sub(sum, from_x)), vec_sub(x, from_x));
+  *hi = sum;
+  *lo = vec_add(*lo, error);
+}
+
+INLINE terms total(const carried *s) {
+  terms t;
+  for (size_t i = 0; i < PARTS; i++) {
+    t.re[i] = vec_add(s->state.re[i], vec_add(s->sum.re[i], s->rest.re[i]));
+    t.im[i] = vec_add(s->state.im[i], vec_add(s->sum.im[i], s->rest.im[i]));
+  }
+  return t;
+}
+
+/*
+ * The anchor moves once what is added lies `reach` from it. What a point gives is multiplied by
+ * e^(l y) when it is added, y its distance from the anchor, and by e^(-l y') when it is read, y' >= y:
+ * so relative errors stay those of the two factors, whose exponents are small. Where the anchor moves
+ * the states have decayed by e^(-3.4 reach) or more: errors of those products form a geometric series.
+ */
+static const double reach = 0.5;
+
+static void carry(const gki_decay_table *table, bool rightwards) {
+  const size_t blocks = table->blocks;
+  const terms c = load_terms(&table->c);
+  carried s = {table->edge[rightwards ? 0 : blocks], no_terms(), no_terms(), no_terms()};
+  terms here = decay(table, 0); /* e^(-l y), y the way from the anchor to the edge */
+  for (size_t i = 0; i < blocks; i++) {
+    const size_t b = rightwards ? i : blocks - 1 - i;
+    gki_decay_state *record = rightwards ? &table->records[b].left : &table->records[b].right;
+    const double next = table->edge[rightwards ? b + 1 : b];
+    const double way = rightwards ? decay_length(s.anchor, next) : decay_length(next, s.anchor);
+    const terms block = load_terms(record), all = total(&s);
+    terms state = product(&all, &here);
+    state = product(&state, &c);
+    store_terms(&state, record);
+    here = decay(table, way);
+    if (way <= reach) {
+      const terms back = decay(table, -way), grown = product(&block, &back);
+      for (size_t k = 0; k < PARTS; k++) {
+        add_exactly(grown.re[k], &s.sum.re[k], &s.rest.re[k]);
+        add_exactly(grown.im[k], &s.sum.im[k], &s.rest.im[k]);
+      }
+    } else {
+      s.state = product(&all, &here);
+      add_times(&s.state, &block, 1);
+      s.sum = s.rest = no_terms();
+      s.anchor = next;
+      here = decay(table, 0);
+    }
+  }
+}
+
+enum { BATCH = 16 };
+
+/* The blocks that queries belong to: the last whose edge is not above it, and 0 below all. */
+INLINE void find_blocks(const gki_decay_table *t, const double q[BATCH], size_t block[BATCH]) {
+  for (size_t i = 0; i < BATCH; i++) {
+    block[i] = 0;
+  }
+  for (size_t left = t->blocks; left > 1;) {
+    const size_t half = left / 2;
+    for (size_t i = 0; i < BATCH; i++) {
+      block[i] += t->edge[block[i] + half] <= q[i] ? half : 0;
+    }
+    left -= half;
+  }
+  for (size_t i = 0; i < BATCH; i++) {
+    const char *record = (const char *)(t->records + block[i]);
+    const char *points = (const char *)points_of(t, block[i]);
+    const char *weights = (const char *)weights_of(t, block[i]);
+    for (size_t line = 0; line < sizeof(gki_decay_record); line += 64) {
+      __builtin_prefetch(record + line);
+    }
+    for (size_t line = 0; line < GKI_DECAY_BLOCK * sizeof(double); line += 64) {
+      __builtin_prefetch(points + line);
+      __builtin_prefetch(weights + line);
+    }
+  }
+}
+
+INLINE double sum_of_lanes(vec sum) {
+  double lane[LANES];
+  vec_store(lane, sum);
+  for (size_t half = LANES / 2; half > 0; half /= 2) {
+    for (size_t l = 0; l < half; l++) {
+      lane[l] += lane[l + half];
+    }
+  }
+  return lane[0];
+}
+
+/* The kernels of a row of points, times their weights. */
+INLINE vec near_sum(size_t n, vec q, const double *x, const double *w, const gki_exp2_f64 *one) {
+  vec sum = vec_set1(0);
+  for (size_t i = 0; i < n; i += LANES) {
+    const vec way = vec_sub(vec_load(x + i), q);
+    const vec t = vec_mul(vec_mul(way, way), vec_set1(-half_log2e));
+    sum = vec_fma(vec_load(w + i), exp2_vec(t, one), sum);
+  }
+  return sum;
+}
+
+INLINE vec real_part(const terms *state, const terms *factor, vec sum) {
+  for (size_t i = 0; i < PARTS; i++) {
+    sum = vec_fma(state->re[i], factor->re[i], sum);
+    sum = vec_fnma(state->im[i], factor->im[i], sum);
+  }
+  return sum;
+}
+
+INLINE double decayed_sum(const gki_decay_table *t, double q, size_t b) {
+  const double *x = points_of(t, b), *w = weights_of(t, b);
+  vec sum = near_sum(GKI_DECAY_BLOCK, vec_set1(q), x, w, &t->one);
+  const terms from_left = decay(t, decay_length(t->edge[b], q));
+  const terms left = load_terms(&t->records[b].left);
+  sum = real_part(&left, &from_left, sum);
+  const terms from_right = decay(t, decay_length(q, t->edge[b + 1]));
+  const terms right = load_terms(&t->records[b].right);
+  return sum_of_lanes(real_part(&right, &from_right, sum));
+}
+
+static void decayed_sums(const gki_decay_table *table, size_t n, const double *q, double *sums) {
+  for (size_t first = 0; first < n; first += BATCH) {
+    double some[BATCH];
+    size_t block[BATCH];
+    for (size_t i = 0; i < BATCH; i++) {
+      some[i] = q[first + i < n ? first + i : n - 1];
+    }
+    find_blocks(table, some, block);
+    for (size_t i = 0; i < BATCH && first + i < n; i++) {
+      sums[first + i] = decayed_sum(table, some[i], block[i]);
+    }
+  }
+}
+
+INLINE void leaf_sums(size_t n, size_t d, const double *q, const double *leaf,
+                      const gki_exp2_f64 *one, double *hi, double *lo) {
+  for (size_t i = 0; i < n; i++) {
+    for (size_t l = 0; l < GKI_LEAF_LANES; l += LANES) {
+      vec sum = vec_set1(0);
+      for (size_t p = l; p < GKI_LEAF; p += GKI_LEAF_LANES) {
+        vec square = vec_set1(0);
+        for (size_t k = 0; k < d; k++) {
+          const vec way = vec_sub(vec_load(leaf + k * GKI_LEAF + p), vec_set1(q[i * d + k]));
+          square = vec_fma(way, way, square);
+        }
+        const vec value = exp2_vec(vec_mul(square, vec_set1(-half_log2e)), one);
+        sum = vec_fma(vec_load(leaf + d * GKI_LEAF + p), value, sum);
+      }
+      vec high = vec_load(hi + i * GKI_LEAF_LANES + l), low = vec_load(lo + i * GKI_LEAF_LANES + l);
+      add_exactly(sum, &high, &low);
+      vec_store(hi + i * GKI_LEAF_LANES + l, high);
+      vec_store(lo + i * GKI_LEAF_LANES + l, low);
+    }
+  }
+}
+
+static void add_leaf(size_t n, size_t d, const double *q, const double *leaf,
+                     const gki_exp2_f64 *one, double *hi, double *lo) {
+  if (d == 1) {
+    leaf_sums(n, 1, q, leaf, one, hi, lo);
+  } else if (d == 2) {
+    leaf_sums(n, 2, q, leaf, one, hi, lo);
+  } else {
+    leaf_sums(n, 3, q, leaf, one, hi, lo);
+  }
+}
+
+static void axis_table(size_t nodes, const double *node, size_t n, const double *x,
+                       const double *weights, const gki_exp2_f64 *one, double *table, size_t ldt) {
+  for (size_t i = 0; i < nodes; i++) {
+    double *row = table + i * ldt;
+    for (size_t p = 0; p < n; p += LANES) {
+      const int rest = n - p < LANES ? (int)(n - p) : (int)LANES;
+      const vec way = vec_sub(vec_load_lanes(x + p, rest), vec_set1(node[i]));
+      vec value = exp2_vec(vec_mul(vec_mul(way, way), vec_set1(-half_log2e)), one);
+      value = weights ? vec_mul(value, vec_load_lanes(weights + p, rest)) : value;
+      vec_store_lanes(row + p, value, 0, rest);
+    }
+  }
+}
+
+#define TABLE(isa)  TABLE_(isa)
+#define TABLE_(isa) gki_kde_loops_##isa##_f64
+
+const gki_kde_loops TABLE(GKI_ISA) = {
+    .gather = gather,
+    .carry = carry,
+    .decayed_sums = decayed_sums,
+    .add_leaf = add_leaf,
+    .axis_table = axis_table,
+};
