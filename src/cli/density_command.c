@@ -2,12 +2,10 @@
 #include "command.h"
 #include "density_options.h"
 #include "diagnose.h"
+#include "grid_style.h"
 #include "interrupt.h"
 #include "mixture.h"
-#include "value_range.h"
 
-#include <float.h>
-#include <math.h>
 #include <stdio.h>
 
 typedef struct density_run {
@@ -112,52 +110,6 @@ static bool compute(density_run *run) {
   return succeeded(status);
 }
 
-/* From outer edge to outer edge of the pixels, whose middles are the coordinates of the grid. */
-static heatmap_axis axis_of_pixels(const gk_axis *axis, double lonely_step) {
-  double n = (double)axis->count;
-  double step = axis->count > 1 ? axis->last / (n - 1) - axis->first / (n - 1) : lonely_step;
-  heatmap_axis found = {true, axis->first - step / 2, axis->last + step / 2};
-  if (axis->count == 1) {
-    found.end = axis->first + step / 2;
-  }
-  found.begin = fmin(fmax(found.begin, -DBL_MAX), DBL_MAX);
-  found.end = fmin(fmax(found.end, -DBL_MAX), DBL_MAX);
-  if (found.begin == found.end) { /* the only coordinate is too large for that step */
-    value_range around = value_range_around(axis->first);
-    found = (heatmap_axis){true, around.low, around.high};
-  }
-  return found;
-}
-
-static double length_of(heatmap_axis axis) {
-  return fabs(axis.end - axis.begin);
-}
-
-static double step_of(const gk_axis *axis) {
-  return axis->count > 1 ? fabs(axis->last - axis->first) / (double)(axis->count - 1) : 1;
-}
-
-/* Units of x and y are as long as each other where neither side is more than 8 times the other. */
-static void place_grid(const density_options *options, heatmap_style *style) {
-  const gk_axis *x = &options->axes[0], *y = &options->axes[1];
-  if (options->axis_count == 0) {
-    return;
-  }
-  if (options->axis_count == 1) {
-    style->x = (heatmap_axis){true, x->first, x->last};
-    if (x->count == 1) {
-      style->x = axis_of_pixels(x, 1);
-    }
-    return;
-  }
-  style->x = axis_of_pixels(x, step_of(y));
-  style->y = axis_of_pixels(y, step_of(x));
-  style->aspect = length_of(style->x) / length_of(style->y);
-  if (!(style->aspect >= 1.0 / 8 && style->aspect <= 8)) {
-    style->aspect = 1;
-  }
-}
-
 static void make_title(const density_run *run, char *title, size_t bytes) {
   const char *what = run->options.log ? "Log density" : "Density";
   size_t m = gk_mixture_components(run->mixture);
@@ -178,7 +130,7 @@ static bool deliver(const density_run *run) {
   char title[256];
   make_title(run, title, sizeof title);
   what.style.decimals = options->result.decimals;
-  place_grid(options, &what.style);
+  grid_style_place(options->axes, options->axis_count, &what.style);
   const char *value = options->log ? "log density" : "density";
   picture_options_complete(&what.style, title, "x", curve ? value : "y");
   return result_deliver(&options->result, &run->result, &what);

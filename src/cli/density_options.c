@@ -1,11 +1,11 @@
 /* SPDX-License-Identifier: BSD-3-Clause */
 #include "density_options.h"
 
+#include "grid_option.h"
 #include "number.h"
 #include "option_values.h"
 
 #include <argp.h>
-#include <math.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -69,32 +69,6 @@ static const struct argp_option option_table[] = {
      .group = 3},
     {0}};
 
-/* "-3:3:100" */
-static void read_axis(struct argp_state *state, const char *text, gk_axis *axis) {
-  const char *first = strchr(text, ':');
-  const char *second = first != NULL ? strchr(first + 1, ':') : NULL;
-  bool ok = second != NULL && number_parse(text, (size_t)(first - text), &axis->first) &&
-            number_parse(first + 1, (size_t)(second - first - 1), &axis->last) &&
-            number_parse_count(second + 1, strlen(second + 1), &axis->count);
-  if (!ok || !isfinite(axis->first) || !isfinite(axis->last) || axis->count == 0) {
-    argp_error(state, "--grid: '%s' is not MIN:MAX:N, two numbers and a count", text);
-  }
-  if (axis->count > 1 && axis->first == axis->last) {
-    argp_error(state, "--grid: '%s' has %zu coordinates from a number to the same one", text,
-               axis->count);
-  }
-}
-
-static void read_grid(struct argp_state *state, char *list, density_options *options) {
-  options->axis_count = 0;
-  while (list != NULL) {
-    if (options->axis_count == 3) {
-      argp_error(state, "--grid has more than 3 axes; behind them '%s'", list);
-    }
-    read_axis(state, strsep(&list, ","), &options->axes[options->axis_count++]);
-  }
-}
-
 /* There is one place; who says two has made a mistake. */
 static void choose_place(struct argp_state *state, density_options *options, density_place place) {
   if (options->place != PLACE_NONE && options->place != place) {
@@ -129,7 +103,7 @@ static error_t parse_place(int key, char *text, struct argp_state *state,
   switch (key) {
   case KEY_GRID:
     choose_place(state, options, PLACE_GRID);
-    read_grid(state, text, options);
+    options->axis_count = grid_option(state, text, options->axes);
     return 0;
   case KEY_AT:
     choose_place(state, options, PLACE_POINTS);

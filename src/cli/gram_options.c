@@ -12,12 +12,12 @@ static const struct argp_option option_table[] = {
      .key = KEY_FORMAT,
      .arg = "FORMAT",
      .doc = "npy, csv or libsvm; default: by the name of OUT",
-     .group = 3},
+     .group = 4},
     {.name = "triangle",
      .key = KEY_TRIANGLE,
      .arg = "PART",
      .doc = "full (default), or lower or upper with zeros for the rest",
-     .group = 3},
+     .group = 4},
     {0}};
 
 static const option_word triangles[] = {
