@@ -10,6 +10,7 @@
 #include "simd/panel_loops.h"
 #include "simd/point_loops.h"
 #include "simd/pool_loops.h"
+#include "simd/product_loops.h"
 #include "simd/recursion_loops.h"
 
 typedef struct gki_isa {
@@ -23,6 +24,8 @@ typedef struct gki_isa {
   const gki_recursion_loops *recursion;
   const gki_panel_loops *panels;
   const gki_map_loops *maps;
+  const gki_product_loops_f32 *product_f32;
+  const gki_product_loops_f64 *product_f64;
   const gki_kde_loops *kde;
 } gki_isa;
 

@@ -19,6 +19,8 @@ foreach(isa IN LISTS GAUSSKERN_ISAS)
                                            ${CMAKE_CURRENT_LIST_DIR}/panel_loops.c
                                            ${CMAKE_CURRENT_LIST_DIR}/point_loops.c
                                            ${CMAKE_CURRENT_LIST_DIR}/pool_loops.c
+                                           ${CMAKE_CURRENT_LIST_DIR}/product_f32.c
+                                           ${CMAKE_CURRENT_LIST_DIR}/product_f64.c
                                            ${CMAKE_CURRENT_LIST_DIR}/recursion_loops.c)
   target_include_directories(gausskern_simd_${isa} PRIVATE ${PROJECT_SOURCE_DIR}/src)
   target_compile_definitions(gausskern_simd_${isa} PRIVATE GKI_ISA=${isa})
