@@ -60,18 +60,18 @@ static const struct {
     {{"avx512", &gki_loops_avx512_f32, &gki_loops_avx512_f64, &gki_point_loops_avx512_f64,
       &gki_pool_loops_avx512_f64, &gki_fir_loops_avx512_f32, &gki_fir_loops_avx512_f64,
       &gki_recursion_loops_avx512_f64, &gki_panel_loops_avx512_f64, &gki_map_loops_avx512_f64,
-      &gki_kde_loops_avx512_f64},
+      &gki_product_loops_avx512_f32, &gki_product_loops_avx512_f64, &gki_kde_loops_avx512_f64},
      has_avx512},
     {{"avx2", &gki_loops_avx2_f32, &gki_loops_avx2_f64, &gki_point_loops_avx2_f64,
       &gki_pool_loops_avx2_f64, &gki_fir_loops_avx2_f32, &gki_fir_loops_avx2_f64,
       &gki_recursion_loops_avx2_f64, &gki_panel_loops_avx2_f64, &gki_map_loops_avx2_f64,
-      &gki_kde_loops_avx2_f64},
+      &gki_product_loops_avx2_f32, &gki_product_loops_avx2_f64, &gki_kde_loops_avx2_f64},
      has_avx2},
 #endif
     {{"base", &gki_loops_base_f32, &gki_loops_base_f64, &gki_point_loops_base_f64,
       &gki_pool_loops_base_f64, &gki_fir_loops_base_f32, &gki_fir_loops_base_f64,
       &gki_recursion_loops_base_f64, &gki_panel_loops_base_f64, &gki_map_loops_base_f64,
-      &gki_kde_loops_base_f64},
+      &gki_product_loops_base_f32, &gki_product_loops_base_f64, &gki_kde_loops_base_f64},
      always},
 };
 
