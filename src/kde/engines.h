@@ -50,8 +50,18 @@ void gki_kde_load(const gki_kde_call *call, size_t first, size_t count, double *
 void gki_kde_store(const gki_kde_call *call, size_t first, size_t count, const double *values,
                    const double *instead);
 
-/* The same for one result: query q. */
+/* The same where the numbers are logarithms, whatever is asked for. */
+void gki_kde_store_logs(const gki_kde_call *call, size_t first, size_t count, const double *logs,
+                        const double *instead);
+
+/* gki_kde_store for one result: query q. */
 void gki_kde_store_at(const gki_kde_call *call, size_t q, double value, double instead);
+
+/* The grid of a call: m, count, start and step, from axes that have been checked. */
+void gki_kde_set_grid(gki_kde_call *call, const gk_axis *axes);
+
+/* Answers a call whose engine has been chosen. */
+gk_status gki_kde_answer(const gki_kde_call *call);
 
 /* Sums over the points: sum_i w_i exp(-|z - z_i|^2 / 2), stored by gki_kde_store. */
 gk_status gki_kde_exact(const gki_kde_call *call);        /* any d, points and grids, and logs */

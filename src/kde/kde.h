@@ -23,8 +23,10 @@ struct gk_kde {
   const double *covariance; /* H, d x d; the d variances where diagonal */
   const double *root;       /* L, likewise */
   const double *whitener;   /* W, likewise; NULL where full with d > GKI_ROW_DIMENSIONS */
-  double *points;           /* z, n x d; where d = 1 in ascending order */
-  double *weights;          /* n, in the order of points, of sum 1; NULL: 1 / n each */
+  const double *panels;     /* W in the panels of density/panels.h, where full: the kernel's or */
+  double *own_panels;
+  double *points;  /* z, n x d; where d = 1 in ascending order */
+  double *weights; /* n, in the order of points, of sum 1; NULL: 1 / n each */
 };
 
 /* The method of a call with the defaults filled in and the engine chosen, never AUTO. */

@@ -1,0 +1,38 @@
+/* From a checked call to its engine. */
+/* SPDX-License-Identifier: BSD-3-Clause */
+#include "kde/engines.h"
+
+void gki_kde_set_grid(gki_kde_call *call, const gk_axis *axes) {
+  call->axes = axes;
+  call->m = 1;
+  for (size_t a = 0; a < 3; a++) {
+    call->count[a] = 1;
+    call->start[a] = call->step[a] = gki_dd_of(0);
+  }
+  for (size_t a = 0; a < call->kde->d; a++) {
+    call->count[a] = axes[a].count;
+    call->m *= axes[a].count;
+    call->start[a] = gki_two_sum(axes[a].first, -call->kde->centre[a]);
+    if (axes[a].count > 1) {
+      const gki_dd length = gki_two_sum(axes[a].last, -axes[a].first);
+      call->step[a] = gki_dd_divide(length, gki_dd_of((double)(axes[a].count - 1)));
+    }
+  }
+}
+
+gk_status gki_kde_answer(const gki_kde_call *call) {
+  if (call->is_log) {
+    return gki_kde_exact(call);
+  }
+  switch (call->choice.engine) {
+  case GK_KDE_EXPONENTIALS:
+    return gki_kde_exponentials(call);
+  case GK_KDE_CUTOFF:
+    return gki_kde_cutoff(call);
+  case GK_KDE_BINNED:
+    return gki_kde_binned(call);
+  default:
+    return call->axes && gki_kde_has_exact_grid(call) ? gki_kde_exact_grid(call)
+                                                      : gki_kde_exact(call);
+  }
+}

@@ -1,0 +1,231 @@
+/*
+ * Likelihood cross-validation: the a that makes
+ *
+ *     l(a) = sum_i w_i log f_-i(x_i),
+ *     f_-i(x) = sum_(j != i) w_j a^-d exp(-|z - z_j|^2 / (2 a^2)) / (1 - w_i)    (z whitened with C)
+ *
+ * largest, but for what does not depend on a. Each l is a product with the symmetric Gram matrix without
+ * its diagonal; where a sum underflows, by logarithms.
+ */
+/* SPDX-License-Identifier: BSD-3-Clause */
+#include "core/dd.h"
+#include "core/memory.h"
+#include "core/status.h"
+#include "kde/create.h"
+#include "kde/engines.h"
+
+#include <float.h>
+#include <gausskern/gram.h>
+#include <math.h>
+#include <stdint.h>
+#include <string.h>
+
+/* Evaluations that progress reckons with. */
+enum { EXPECTED = 34, SCAN = 8 };
+
+struct search {
+  const char *function;
+  const gk_kde *kde;
+  const gk_options *options;
+  double *sums;
+  int evaluations;
+  gk_status status;
+};
+
+/* A point's bits, mixed: equal points have equal ones. */
+static uint64_t mix_bits(size_t d, const double *x) {
+  uint64_t hash = 0x9e3779b97f4a7c15u;
+  for (size_t k = 0; k < d; k++) {
+    const double value = x[k] + 0.0; /* -0 is 0 */
+    uint64_t bits;
+    memcpy(&bits, &value, sizeof bits);
+    hash = (hash ^ bits) * 0xbf58476d1ce4e5b9u;
+    hash ^= hash >> 29;
+  }
+  return hash;
+}
+
+/* Whether each point with a weight coincides with another. *all is set; keys and scratch have n. */
+static bool all_coincide(const gk_kde *kde, double *keys, double *scratch) {
+  size_t n = 0;
+  for (size_t i = 0; i < kde->n; i++) {
+    if (gki_kde_weight(kde, i) > 0) {
+      /* 52 bits of the hash as a number from 1 to 2: enough that different points hardly ever share. */
+      const uint64_t bits = mix_bits(kde->d, kde->points + i * kde->d) >> 12 | (uint64_t)0x3ff
+                                                                                   << 52;
+      memcpy(&keys[n++], &bits, sizeof bits);
+    }
+  }
+  gki_kde_sort(n, keys, NULL, scratch);
+  for (size_t i = 0; i < n; i++) {
+    const bool before = i > 0 && keys[i - 1] == keys[i];
+    const bool after = i + 1 < n && keys[i + 1] == keys[i];
+    if (!before && !after) {
+      return false;
+    }
+  }
+  return true;
+}
+
+/* sum w_i log sums_i, sums or their logarithms; false where a sum is too small for its logarithm. */
+static bool add_logarithms(const struct search *search, bool are_logs, double *total) {
+  const gk_kde *kde = search->kde;
+  gki_dd sum = {0, 0};
+  for (size_t i = 0; i < kde->n; i++) {
+    const double weight = gki_kde_weight(kde, i), value = search->sums[i];
+    if (weight > 0) {
+      if (!are_logs && !(value >= 0x1p-900)) {
+        return false;
+      }
+      sum = gki_dd_add(sum, gki_dd_of(weight * (are_logs ? value : log(value))));
+    }
+  }
+  *total = gki_dd_value(sum);
+  return true;
+}
+
+/* The sums of the Gram matrix's rows without the diagonal, or their logarithms. */
+static gk_status find_sums(const struct search *search, bool logs, const gk_rbf *rbf,
+                           const gk_options *options) {
+  const gk_kde *kde = search->kde;
+  const size_t n = kde->n, d = kde->d;
+  if (logs) {
+    return gk_gram_log_sums_f64(n, d, kde->points, d, kde->weights, GK_DIAGONAL_LEFT_OUT, rbf,
+                                search->sums, options);
+  }
+  if (kde->weights) {
+    return gk_gram_multiply_f64(n, d, 1, kde->points, d, kde->weights, 1, GK_DIAGONAL_LEFT_OUT, rbf,
+                                search->sums, 1, options);
+  }
+  return gk_gram_row_sums_f64(n, d, kde->points, d, GK_DIAGONAL_LEFT_OUT, rbf, search->sums,
+                              options);
+}
+
+/* l, at the logarithm of a; -infinity after a failure, which ends the search. */
+static double likelihood(struct search *search, double log_a) {
+  const double scale = exp(-log_a), steps = (double)search->evaluations++ / EXPECTED;
+  gki_kde_part part;
+  gk_rbf rbf = GK_RBF_INIT;
+  double total = -INFINITY;
+  if (search->status) {
+    return total;
+  }
+  rbf.gamma = scale * scale / 2;
+  /* What is told never reaches the end, and never goes back. */
+  const double begin = steps < 1 ? steps : 1 - 1e-9;
+  const double end = steps < 1 ? fmin(begin + 1.0 / EXPECTED, 1 - 1e-9) : begin;
+  const gk_options options = gki_kde_part_options(&part, search->options, begin, end);
+  search->status = find_sums(search, false, &rbf, &options);
+  if (!search->status && !add_logarithms(search, false, &total)) {
+    const gk_options rest = gki_kde_part_options(&part, search->options, end, end);
+    search->status = find_sums(search, true, &rbf, &rest);
+    if (!search->status) {
+      add_logarithms(search, true, &total);
+    }
+  }
+  return search->status ? -INFINITY : total - (double)search->kde->d * log_a;
+}
+
+/* Brackets of the maximum: log a at low < best < high, with l there and nowhere seen higher. */
+struct bracket {
+  double low, best, high, value;
+};
+
+/* Steps of a factor of sqrt(2) around Scott's a, and on where the largest is at an end. */
+static struct bracket scan(struct search *search) {
+  const double step = 0.34657359027997264, d = (double)search->kde->d;
+  const double centre = -log(search->kde->effective_size) / (d + 4);
+  struct bracket bracket = {0, 0, 0, -INFINITY};
+  int best = 0, low = -SCAN, high = SCAN / 2;
+  for (int k = low; k <= high && !search->status; k++) {
+    const double value = likelihood(search, centre + k * step);
+    if (value > bracket.value) {
+      bracket.value = value;
+      best = k;
+    }
+  }
+  while (!search->status && (best == low || best == high) && low > -200 && high < 200) {
+    const int next = best == low ? --low : ++high;
+    const double value = likelihood(search, centre + next * step);
+    if (value > bracket.value) {
+      bracket.value = value;
+      best = next;
+    }
+  }
+  bracket.low = centre + (best - 1) * step;
+  bracket.best = centre + best * step;
+  bracket.high = centre + (best + 1) * step;
+  return bracket;
+}
+
+/* The parabola through three points has its summit this far from x. */
+static double parabola_step(double x, double fx, double v, double fv, double w, double fw) {
+  const double r = (x - w) * (fx - fv), q = (x - v) * (fx - fw);
+  const double numerator = (x - v) * q - (x - w) * r, denominator = 2 * (q - r);
+  return denominator != 0 ? -numerator / denominator : NAN;
+}
+
+/* Brent's search for the maximum: parabolas, and golden sections where they do not settle. */
+static double maximise(struct search *search, const struct bracket *bracket) {
+  const double golden = 0.3819660112501051, tolerance = 1e-6;
+  double a = bracket->low, b = bracket->high, x = bracket->best, fx = bracket->value;
+  double w = x, v = x, fw = fx, fv = fx, step = 0, before = 0;
+  for (int i = 0; i < 60 && !search->status; i++) {
+    const double middle = (a + b) / 2;
+    if (fabs(x - middle) <= 2 * tolerance - (b - a) / 2) {
+      break;
+    }
+    const double to_summit = parabola_step(x, fx, v, fv, w, fw);
+    if (fabs(before) > tolerance && fabs(to_summit) < fabs(before) / 2 && x + to_summit > a &&
+        x + to_summit < b) {
+      before = step;
+      step = to_summit;
+    } else {
+      before = (x < middle ? b : a) - x;
+      step = golden * before;
+    }
+    const double u = x + (fabs(step) >= tolerance ? step : copysign(tolerance, step));
+    const double fu = likelihood(search, u);
+    if (fu >= fx) {
+      *(u < x ? &b : &a) = x;
+      v = w, fv = fw;
+      w = x, fw = fx;
+      x = u, fx = fu;
+    } else {
+      *(u < x ? &a : &b) = u;
+      if (fu >= fw || w == x) {
+        v = w, fv = fw;
+        w = u, fw = fu;
+      } else if (fu >= fv || v == x || v == w) {
+        v = u, fv = fu;
+      }
+    }
+  }
+  return x;
+}
+
+gk_status gki_kde_cross_validate(const char *function, const gk_kde *kde, const gk_options *options,
+                                 double *a) {
+  size_t doubles;
+  if (!gki_multiply_size(kde->n, 2, &doubles)) {
+    return gki_fail(GK_ERROR_OVERFLOW, function, "n = %zu is too large", kde->n);
+  }
+  double *sums = gki_alloc(doubles, sizeof *sums);
+  if (!sums) {
+    return gki_fail_memory(function, doubles * sizeof *sums);
+  }
+  struct search search = {
+      .function = function, .kde = kde, .options = options, .sums = sums, .status = GK_SUCCESS};
+  if (all_coincide(kde, sums, sums + kde->n)) {
+    gki_free(sums);
+    return gki_fail(GK_ERROR_DATA, function,
+                    "each point coincides with another: no bandwidth makes the likelihood largest");
+  }
+  const struct bracket bracket = scan(&search);
+  *a = exp(maximise(&search, &bracket));
+  gki_free(sums);
+  if (!search.status && options->progress && options->progress(1, options->progress_data)) {
+    return gki_fail_cancelled(function);
+  }
+  return gki_kde_relay(function, search.status);
+}

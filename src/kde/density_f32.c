@@ -1,0 +1,14 @@
+/* Densities of float queries: density_impl.h is the code, this file says what T is. */
+/* SPDX-License-Identifier: BSD-3-Clause */
+#include "core/options.h"
+#include "core/status.h"
+#include "density/grid_arguments.h"
+#include "gram/arguments.h"
+#include "kde/engines.h"
+
+#define T                float
+#define NAME(x)          x##_f32
+#define FUNCTION(x)      x "_f32"
+#define PRECISION_LIMITS gki_precision_f32
+
+#include "kde/density_impl.h"
