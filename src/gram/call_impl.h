@@ -4,23 +4,6 @@
  */
 /* SPDX-License-Identifier: BSD-3-Clause */
 
-/* The wider a tile, the less BLAS copies; from differences nothing is gained. */
-static size_t edge_for(const gki_path *path, bool direct, size_t points) {
-  if (!direct && points >= path->wide_tile_points) {
-    return 512;
-  }
-  if (points >= 1024) {
-    return 256;
-  }
-  if (points >= 256) {
-    return 128;
-  }
-  return points < 64 ? padded_points(points) : 64;
-}
-
-/* Where K has more rows, what it saves to keep their norms is little beside the memory. */
-enum { KEPT_NORMS = 1 << 17 };
-
 /* Storing past the caches pays where K does not stay in them. */
 static bool is_large(const gki_path *path, const gki_matrix *k) {
   return k->bytes >= path->streamed_bytes;
@@ -36,38 +19,18 @@ static ptrdiff_t lead_of(const gki_matrix *k) {
 /* How a large K is stored. The tiles of differences can begin where its cache lines do. */
 static void set_stores(struct call *call, const gki_matrix *k) {
   const ptrdiff_t lead = lead_of(k);
-  const bool fits = lead > 0 && (size_t)lead < call->n && call->problem.kernel.direct;
+  const bool fits = lead > 0 && (size_t)lead < call->problem.n && call->problem.kernel.direct;
   call->stream = lead == 0 || fits;
   call->stage = !call->stream;
   call->col_lead = fits ? (size_t)lead : 0;
 }
 
-/* A call on checked matrices; y is x where K is symmetric. In place: a copy of it would be felt where
- * K is tiny. */
+/* A call on checked matrices; y is NULL where K is symmetric. */
 static void begin_call(struct call *call, const gki_matrix *x, const gki_matrix *y,
                        const gki_matrix *k, const gk_rbf *rbf) {
-  const gki_path *path = gki_path_in_use();
-  const size_t points = x->rows > y->rows ? x->rows : y->rows;
-  const bool direct = is_direct(path, rbf, x->cols, points);
-  *call = (struct call){.m = x->rows,
-                        .n = y->rows,
-                        .rows = x->rows,
-                        .k = (T *)(uintptr_t)k->data,
-                        .ldk = k->ld,
-                        .keeps_norms = !direct && !path->norms_by_tile && points <= KEPT_NORMS,
-                        .packs = path->pack};
-  struct problem *problem = &call->problem;
-  problem->d = x->cols;
-  problem->x = x->data;
-  problem->ldx = x->ld;
-  problem->y = y->data;
-  problem->ldy = y->ld;
-  problem->edge = edge_for(path, direct, points);
-  problem->loops = gki_isa_in_use()->PRECISION;
-  problem->kernel.direct = direct;
-  problem->calls_blas = !direct && gki_blas_is_reentrant() && !path->own_products;
-  problem->least_bound = path->repair ? TOLERANCE : 0;
-  if (is_large(path, k)) {
+  *call = (struct call){.rows = x->rows, .k = (T *)(uintptr_t)k->data, .ldk = k->ld};
+  begin_problem(&call->problem, x, y ? y : x, !y, rbf);
+  if (is_large(gki_path_in_use(), k)) {
     set_stores(call, k);
   }
 }
@@ -86,7 +49,7 @@ static gk_status run_in(const char *function, struct call *call, const struct la
     return gki_fail_cancelled(function);
   }
   lay_out(call, layout, memory, &parameters->rbf);
-  keep_all_norms(call, layout->threads);
+  keep_all_norms(&call->problem, call->workers, layout->threads);
   call->run_shift = run_shift_for(&call->problem);
   call->shared_rows = layout->threads == 1                ? 0
                       : layout->threads < call->grid_rows ? layout->threads
@@ -154,12 +117,11 @@ static gk_status gram_triangle(const char *function, gk_triangle triangle, gki_m
     return status;
   }
   struct call call;
-  begin_call(&call, x, x, k, &parameters.rbf);
-  call.symmetric = true;
+  begin_call(&call, x, NULL, k, &parameters.rbf);
   call.triangle = triangle;
   call.make_tile = triangle_tile;
   call.row_lead = call.col_lead;
-  call.grid_rows = tile_count(&call, call.row_lead, call.n);
+  call.grid_rows = tile_count(&call, call.row_lead, x->rows);
   return run_call(function, &call, &parameters);
 }
 
@@ -199,18 +161,18 @@ gk_status NAME(gk_gram_rows)(size_t n, size_t d, const T *x, size_t ldx, size_t 
     return status;
   }
   struct call call;
-  begin_call(&call, &points, &points, &result, &parameters.rbf);
+  begin_call(&call, &points, NULL, &result, &parameters.rbf);
   call.first = first;
   call.rows = rows;
   call.grid_cols = tile_count(&call, call.col_lead, n);
   if (call.problem.kernel.direct) {
     call.problem.x = x + first * ldx;
-    call.m = rows;
+    call.problem.m = rows;
+    call.problem.symmetric = false;
     call.make_tile = direct_rows_tile;
     call.grid_rows = tile_count(&call, 0, rows);
   } else {
     const size_t edge = call.problem.edge;
-    call.symmetric = true;
     call.make_tile = rows_tile;
     call.grid_rows = (first + rows - 1) / edge - first / edge + 1;
   }

@@ -1,4 +1,4 @@
-/* The bound that gram.h promises; gram/tile_impl.h keeps it. */
+/* The bound that gram.h promises; gram/exponents_impl.h keeps it. */
 /* SPDX-License-Identifier: BSD-3-Clause */
 #include "gram/error_bound.h"
 

@@ -21,12 +21,8 @@ struct call {
   size_t shared_rows;          /* the last ones, whose tiles go to whatever thread is free */
   size_t row_lead, col_lead;   /* so many rows and columns make a first, narrow row and column of
                                   tiles, after which the others begin on cache lines of k */
-  size_t m, n;
-  size_t first, rows; /* the rows of K that k holds */
+  size_t first, rows;          /* the rows of K that k holds */
   gk_triangle triangle;
-  bool symmetric;
-  bool keeps_norms;
-  bool packs; /* even points that lie around the origin */
   T *k;
   size_t ldk;
   bool stream; /* K is large, and the rows of its tiles begin on cache lines */
@@ -52,9 +48,9 @@ static size_t tile_length(const struct call *call, size_t lead, size_t tile, siz
 
 static struct tile tile_at(const struct call *call, size_t tile_row, size_t tile_col) {
   return (struct tile){.i = tile_start(call, call->row_lead, tile_row),
-                       .rows = tile_length(call, call->row_lead, tile_row, call->m),
+                       .rows = tile_length(call, call->row_lead, tile_row, call->problem.m),
                        .j = tile_start(call, call->col_lead, tile_col),
-                       .cols = tile_length(call, call->col_lead, tile_col, call->n)};
+                       .cols = tile_length(call, call->col_lead, tile_col, call->problem.n)};
 }
 
 static target_tile target_for(const struct call *call, const struct tile *tile) {
@@ -63,7 +59,7 @@ static target_tile target_for(const struct call *call, const struct tile *tile) 
                        .ldk = call->ldk,
                        .ldm = call->ldk,
                        .stream = call->stream,
-                       .diagonal = call->symmetric && tile->i == tile->j,
+                       .diagonal = call->problem.symmetric && tile->i == tile->j,
                        .diagonal_value = call->problem.kernel.diagonal_value};
 }
 

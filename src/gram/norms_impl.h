@@ -69,3 +69,38 @@ static struct tile_norms col_norms(const struct problem *problem, struct worker 
   return norms_from(problem, &problem->col_norms, tile->j, tile->cols, problem->y, problem->ldy,
                     worker->norm_sums, worker->col_norms);
 }
+
+static size_t norm_tiles(const struct problem *problem, size_t points) {
+  return points / problem->edge + (points % problem->edge != 0);
+}
+
+struct norms_job {
+  const struct problem *problem;
+  struct worker *workers;
+};
+
+/* Tile t of the rows' norms, or, after them, of the columns'. */
+static void norms_task(void *context, size_t task, size_t worker) {
+  const struct norms_job *job = context;
+  const struct problem *problem = job->problem;
+  double *sums = job->workers[worker].norm_sums;
+  const size_t row_tiles = norm_tiles(problem, problem->m);
+  if (task < row_tiles) {
+    keep_norms(problem, &problem->row_norms, task, problem->m, problem->x, problem->ldx, sums);
+  } else {
+    keep_norms(problem, &problem->col_norms, task - row_tiles, problem->n, problem->y, problem->ldy,
+               sums);
+  }
+}
+
+static void keep_all_norms(const struct problem *problem, struct worker *workers, size_t threads) {
+  struct norms_job job = {problem, workers};
+  const size_t col_tiles = problem->symmetric ? 0 : norm_tiles(problem, problem->n);
+  const gki_loop loop = {.tasks = norm_tiles(problem, problem->m) + col_tiles,
+                         .threads = threads,
+                         .run = norms_task,
+                         .context = &job};
+  if (problem->keeps_norms) {
+    gki_run(&loop);
+  }
+}

@@ -3,6 +3,7 @@
 
 typedef NAME(gki_loops) loop_table;
 typedef NAME(gki_target) target_tile;
+typedef NAME(gki_exponents) exponents;
 
 /* The points of a tile: rows of the two matrices from i and j on; for products, multiples of the
  * edge. */
@@ -17,7 +18,8 @@ struct norms {
 };
 
 struct problem {
-  size_t d;
+  size_t m, n, d;
+  bool symmetric; /* y is x */
   const T *x;
   size_t ldx;
   const T *y;
@@ -27,6 +29,8 @@ struct problem {
   struct kernel kernel;
   struct norms row_norms, col_norms;
   bool calls_blas;
+  bool keeps_norms;
+  bool packs;          /* even points that lie around the origin */
   bool is_centred;     /* BLAS reads the points where they are */
   double error_factor; /* B = error_factor * (row norm + column norm) */
   double least_bound;  /* what B is taken for at least */

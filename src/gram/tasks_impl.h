@@ -72,28 +72,3 @@ static void run_task(void *context, size_t task, size_t worker) {
     make_run(call, task - whole + runs_before(call, own_rows(call), 0), 0, worker);
   }
 }
-
-/* Tile t of the rows' norms, or, after them, of the columns'. */
-static void norms_task(void *context, size_t task, size_t worker) {
-  const struct call *call = context;
-  const struct problem *problem = &call->problem;
-  double *sums = call->workers[worker].norm_sums;
-  const size_t row_tiles = tile_count(call, 0, call->m);
-  if (task < row_tiles) {
-    keep_norms(problem, &problem->row_norms, task, call->m, problem->x, problem->ldx, sums);
-  } else {
-    keep_norms(problem, &problem->col_norms, task - row_tiles, call->n, problem->y, problem->ldy,
-               sums);
-  }
-}
-
-static void keep_all_norms(struct call *call, size_t threads) {
-  const size_t col_tiles = call->symmetric ? 0 : tile_count(call, 0, call->n);
-  const gki_loop loop = {.tasks = tile_count(call, 0, call->m) + col_tiles,
-                         .threads = threads,
-                         .run = norms_task,
-                         .context = call};
-  if (call->keeps_norms) {
-    gki_run(&loop);
-  }
-}
