@@ -116,45 +116,31 @@ INLINE void store_row_sums(const vec acc[BLOCK_ROWS], size_t count, double *sums
 }
 
 /* acc_r += K_r v, lane by lane. */
-INLINE void add_to_rows(vec acc[BLOCK_ROWS], const block *b, bool ones, const T *v) {
+INLINE void add_to_rows(vec acc[BLOCK_ROWS], const block *b, const T *v) {
   for (int c = 0; c < BLOCK_VECS; c++) {
-    const vec factor = ones ? vec_set1(1) : vec_load(v + c * LANES);
+    const vec factor = vec_load(v + c * LANES);
     for (int r = 0; r < BLOCK_ROWS; r++) {
-      acc[r] = ones ? vec_add(b->row[r][c], acc[r]) : vec_fma(b->row[r][c], factor, acc[r]);
+      acc[r] = vec_fma(b->row[r][c], factor, acc[r]);
     }
   }
 }
 
 /* sums = or += the block's columns, each times u: a chain of its rows, then one of such. */
-INLINE void add_to_cols(T *sums, bool first, const block *b, bool ones, const T *u) {
+INLINE void add_to_cols(T *sums, bool first, const block *b, const T *u) {
   for (int c = 0; c < BLOCK_VECS; c++) {
-    vec sum = ones ? b->row[0][c] : vec_mul(b->row[0][c], vec_set1(u[0]));
+    vec sum = vec_mul(b->row[0][c], vec_set1(u[0]));
     for (int r = 1; r < BLOCK_ROWS; r++) {
-      sum = ones ? vec_add(b->row[r][c], sum) : vec_fma(b->row[r][c], vec_set1(u[r]), sum);
+      sum = vec_fma(b->row[r][c], vec_set1(u[r]), sum);
     }
     vec_store(sums + c * LANES, first ? sum : vec_add(vec_load(sums + c * LANES), sum));
   }
 }
 
-/* A block's part in the sums of one vector. */
-typedef struct single {
-  bool ones, sums_cols;
-  const T *v, *u;
-  T *cols;
-} single;
-
-INLINE void use_block(const block *b, const single *to, size_t i, size_t j, vec acc[BLOCK_ROWS]) {
-  add_to_rows(acc, b, to->ones, to->v + j);
-  if (to->sums_cols) {
-    add_to_cols(to->cols + j, i == 0, b, to->ones, to->u + i);
-  }
-}
-
 /* One vector: a block is used up where it is made. */
-INLINE void multiply_one(const source *from, const tile_job *job, bool ones, bool sums_cols,
+INLINE void multiply_one(const source *from, const tile_job *job, bool sums_cols,
                          const tile_sums *sums) {
   T cols[GKI_SUM_COLS] __attribute__((aligned(64)));
-  const single to = {ones, sums_cols, sums->v, sums->u, cols};
+  const T *v = sums->v, *u = sums->u;
   for (size_t i = 0; i < job->piece->rows; i += BLOCK_ROWS) {
     vec acc[BLOCK_ROWS];
     for (int r = 0; r < BLOCK_ROWS; r++) {
@@ -164,12 +150,18 @@ INLINE void multiply_one(const source *from, const tile_job *job, bool ones, boo
       if (is_cut(job->piece, i, j)) {
         block cut;
         make_cut_block(&cut, job, i, j);
-        use_block(&cut, &to, i, j, acc);
+        add_to_rows(acc, &cut, v + j);
+        if (sums_cols) {
+          add_to_cols(cols + j, i == 0, &cut, u + i);
+        }
       } else {
         block b;
         fill_block(&b, from, i, j);
         block_exp2(&b, job->plan);
-        use_block(&b, &to, i, j, acc);
+        add_to_rows(acc, &b, v + j);
+        if (sums_cols) {
+          add_to_cols(cols + j, i == 0, &b, u + i);
+        }
       }
     }
     store_row_sums(acc, job->piece->rows - i, sums->row_sums + i);
@@ -253,18 +245,14 @@ INLINE void multiply_several(const source *from, const tile_job *job, const tile
   }
 }
 
-/* Whether there are vectors, and sums of columns, is constant where it is inlined. */
+/* Whether columns are summed is constant where it is inlined. */
 INLINE void multiply_from(const source *from, const tile_job *job, const tile_sums *sums) {
   if (sums->vectors > 1) {
     multiply_several(from, job, sums);
-  } else if (sums->v && sums->col_sums) {
-    multiply_one(from, job, false, true, sums);
-  } else if (sums->v) {
-    multiply_one(from, job, false, false, sums);
   } else if (sums->col_sums) {
-    multiply_one(from, job, true, true, sums);
+    multiply_one(from, job, true, sums);
   } else {
-    multiply_one(from, job, true, false, sums);
+    multiply_one(from, job, false, sums);
   }
 }
 

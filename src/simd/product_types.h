@@ -30,11 +30,11 @@ typedef struct NAME(gki_piece) {
  */
 typedef struct NAME(gki_sums) {
   size_t vectors; /* 1 ... GKI_FUSED_VECTORS */
-  const T *v;     /* vector k at v + k ldv, an element a column; NULL: one vector of ones */
+  const T *v;     /* vector k at v + k ldv, an element a column */
   size_t ldv;
   double *row_sums; /* row_sums[k ldr + i] = sum_j K_ij v_kj */
   size_t ldr;
-  const T *u; /* vector k at u + k ldu, an element a row; NULL: one vector of ones */
+  const T *u; /* vector k at u + k ldu, an element a row */
   size_t ldu;
   double *col_sums; /* col_sums[k ldc + j] = sum_i K_ij u_ki; NULL: none */
   size_t ldc;
