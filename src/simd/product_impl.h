@@ -379,8 +379,32 @@ static void levels(const exponent_source *exponents, const tile_piece *piece, co
   }
 }
 
+#ifdef GKI_F64
+
+static void accumulate(size_t n, const T *restrict terms, double *restrict high,
+                       double *restrict low) {
+  for (size_t i = 0; i < n; i++) {
+    const double before = high[i], term = terms[i], sum = before + term, part = sum - before;
+    const double error = (before - (sum - part)) + (term - part);
+    high[i] = sum;
+    low[i] += sum - sum == 0 ? error : 0;
+  }
+}
+
+#else
+
+static void accumulate(size_t n, const T *restrict terms, double *restrict high, double *low) {
+  (void)low;
+  for (size_t i = 0; i < n; i++) {
+    high[i] += (double)terms[i];
+  }
+}
+
+#endif
+
 const NAME(gki_product_loops) GKI_PRODUCT_NAME(GKI_ISA, SUFFIX) = {
     .multiply = multiply,
     .store = store,
     .levels = levels,
+    .accumulate = accumulate,
 };

@@ -9,11 +9,11 @@
 
 #include "simd/loops.h"
 
-enum {
-  GKI_SUM_ROWS = 256,   /* the most rows and columns of a tile that is summed: sums in T over as */
-  GKI_SUM_COLS = 256,   /* many terms have an error below (256 + 8) u */
-  GKI_FUSED_VECTORS = 8 /* the most vectors at once */
-};
+/*
+ * The largest tile that is summed, and the most vectors at once. Sums in T over so many columns have
+ * an error below (256 + 8) u, those over so many rows less, as they are chains of chains.
+ */
+enum { GKI_SUM_ROWS = 512, GKI_SUM_COLS = 256, GKI_FUSED_VECTORS = 8 };
 
 /* What the exponents t of a tile are made of. */
 typedef enum gki_exponent_kind {

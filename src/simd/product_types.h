@@ -43,7 +43,7 @@ typedef struct NAME(gki_sums) {
 typedef struct NAME(gki_product_loops) {
   /*
    * The sums of a tile's rows and, if asked for, columns, each of products with K's entries; of at
-   * most GKI_SUM_COLS columns and, where columns are summed, GKI_SUM_ROWS rows. NaN goes the way of
+   * most GKI_SUM_ROWS x GKI_SUM_COLS. NaN goes the way of
    * the sums: 0 * NaN is NaN.
    */
   void (*multiply)(const NAME(gki_exponents) * exponents, const NAME(gki_exp2) * exp2,
@@ -64,4 +64,10 @@ typedef struct NAME(gki_product_loops) {
    */
   void (*levels)(const NAME(gki_exponents) * exponents, const NAME(gki_piece) * piece,
                  const T *log_weights, T *t, size_t ldt, T *row_levels);
+
+  /*
+   * high_i (+ low_i) += terms_i. In float low is NULL; in double the sum's rounding error goes to low,
+   * unless the sum is not finite.
+   */
+  void (*accumulate)(size_t n, const T *terms, double *high, double *low);
 } NAME(gki_product_loops);
