@@ -1,0 +1,12 @@
+# Products with K and sums along its rows.
+add_library(gausskern_product_support STATIC product_case.c)
+target_link_libraries(
+  gausskern_product_support
+  PUBLIC gausskern_api_support
+  PRIVATE gausskern_warnings gausskern)
+foreach(name IN ITEMS product_arguments product_contract product_threads product_values gram_columns)
+  gausskern_gram_test(${name} gausskern_product_support)
+endforeach()
+foreach(name IN ITEMS product_contract product_threads product_values gram_columns)
+  gausskern_add_paths(${name} test_api_${name})
+endforeach()
