@@ -1,12 +1,13 @@
 /*
- * What density_bench and filter_bench share: a process that reads requests from its standard input,
+ * What density_bench, filter_bench, products_bench and kde_bench share: a process that reads requests from its standard input,
  * one on a line, and answers each with one line of JSON.
  *
  *     run task=grid type=f64 size=1000 threads=2 repeat=3 numbers=1,2,.. [input=FILE] [mask=FILE]
  *         [values=FILE]
  *
- * size is the side of an image. What the numbers mean stands at each task; input holds numbers of
- * the type (pixels, points or spots), and so does mask; values gets the whole output.
+ * size is the side of an image, or the number of points. What the numbers mean stands at each task;
+ * input holds numbers of the type (pixels, points or spots), and so does mask; values gets the whole
+ * output. One call goes before those that are timed, unless it takes so long that it is the one.
  */
 /* SPDX-License-Identifier: BSD-3-Clause */
 #ifndef BENCH_IMAGE_HARNESS_H

@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: BSD-3-Clause
-"""What the reports of density.py and filter.py share."""
+"""What the reports of density.py, filter.py, products.py and kde.py share."""
 import json
 import pathlib
 import sys
@@ -44,6 +44,10 @@ def lost(cases, names):
     return found
 
 
+def pixels(settings):
+    return f"{settings['size']} × {settings['size']} pixels"
+
+
 def about(results, versions, notes):
     """Where and with what it was measured; versions: the names of those to be shown."""
     place, software = results["machine"], results["software"]
@@ -61,7 +65,7 @@ def about(results, versions, notes):
         f"- gausskern {library['gausskern']}, {library['isa']}; "
         f"{', '.join(f'{name} {version}' for name, version in known.items())}; "
         f"Python {place['python']}{'; **' + '; '.join(absent) + '**' if absent else ''}",
-        f"- {settings['size']} × {settings['size']} pixels; threads: {settings['threads']}; "
+        f"- {settings.get('size words') or pixels(settings)}; threads: {settings['threads']}; "
         f"rounds: {settings['rounds']}; all take turns, call by call"
         f"{'; ' if variables else ''}{' '.join(variables)}",
         f"- {notes}",

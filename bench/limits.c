@@ -6,13 +6,15 @@
  *     gemm        OpenBLAS's own X Y^T
  *     fill        one store to each entry of the matrix: the output without any arithmetic
  *     fill-lower  the same for the lower triangle
+ *     products    (products_limit.c) K V by two gemms and an exponential
  *     c-loop      (loop.c) no limit, but what a program has without any library
  *
- * The only file of the benchmark that calls BLAS directly.
+ * The only program of the benchmark that calls BLAS directly.
  */
 /* SPDX-License-Identifier: BSD-3-Clause */
 #include "harness.h"
 #include "loop.h"
+#include "products_limit.h"
 
 #include <cblas.h>
 #include <stdint.h>
@@ -149,9 +151,13 @@ static void describe(FILE *out) {
 }
 
 int main(void) {
-  static const bench_task tasks[] = {{"syrk", syrk},         {"gemm", gemm},
-                                     {"fill", fill},         {"fill-lower", fill_lower},
-                                     {"c-loop", bench_loop}, {NULL, NULL}};
+  static const bench_task tasks[] = {{"syrk", syrk},
+                                     {"gemm", gemm},
+                                     {"fill", fill},
+                                     {"fill-lower", fill_lower},
+                                     {"c-loop", bench_loop},
+                                     {"products", bench_products},
+                                     {NULL, NULL}};
   const bench_program program = {tasks, bench_huge_pages, describe, NULL};
   return bench_serve(&program);
 }

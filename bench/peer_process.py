@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: BSD-3-Clause
-"""A peer of density.py or filter.py as a child process; requests as in image_harness.h.
+"""A peer of density.py, filter.py, products.py or kde.py as a child process; requests as in image_harness.h.
 
 A peer is a class with `versions` and prepare(request, numbers), which returns the work to be timed.
 """

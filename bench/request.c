@@ -32,9 +32,13 @@ static bool set_size(bench_request *request, const char *key, const char *value)
   const struct {
     const char *key;
     size_t *field;
-  } sizes[] = {{"m", &request->m},           {"n", &request->n},
-               {"d", &request->d},           {"threads", &request->threads},
-               {"repeat", &request->repeat}, {"count", &request->count}};
+  } sizes[] = {{"m", &request->m},
+               {"n", &request->n},
+               {"d", &request->d},
+               {"threads", &request->threads},
+               {"repeat", &request->repeat},
+               {"count", &request->count},
+               {"p", &request->p}};
   for (size_t i = 0; i < sizeof sizes / sizeof *sizes; i++)
     if (strcmp(key, sizes[i].key) == 0) {
       *sizes[i].field = strtoull(value, NULL, 10);
@@ -68,7 +72,7 @@ static bool set_field(bench_request *request, const char *key, const char *value
 }
 
 const char *bench_parse(char *words, bench_request *request) {
-  *request = (bench_request){.threads = 1, .repeat = 1, .gamma = 1, .variance = 1};
+  *request = (bench_request){.threads = 1, .repeat = 1, .p = 1, .gamma = 1, .variance = 1};
   char *rest = NULL;
   for (char *word = strtok_r(words, " \n", &rest); word; word = strtok_r(NULL, " \n", &rest)) {
     char *value = strchr(word, '=');

@@ -20,6 +20,7 @@ typedef struct bench_request {
   bool f32;
   bench_output output;
   size_t m, n, d, threads; /* an output of m x n; m = n for the symmetric ones */
+  size_t p;                /* vectors of a product */
   size_t repeat;           /* calls; the answer is their mean */
   double gamma, variance;
   char x[1024];      /* a file of m x d numbers, row-major, no header */

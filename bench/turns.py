@@ -1,11 +1,12 @@
 # SPDX-License-Identifier: BSD-3-Clause
-"""What density.py and filter.py share: options, processes, rounds in which all take turns.
+"""What density.py, filter.py, products.py and kde.py share: options, processes, rounds in which all take turns.
 
-A subject is a module (density_cases.py, filter_cases.py) that says
+A subject is a module (density_cases.py and so on) that says
 
     NAME, PROGRAM          of the results, and the C program that calls the library
     PEERS                  what NAME_peers.py knows
-    SIZE, QUICK_SIZE       pixels a side
+    SIZE, QUICK_SIZE       pixels a side, or points
+    SIZE_WORDS             how the document tells the size, if not as pixels
     ROUNDS                 turns of everybody
     DTYPES                 the types that --type may choose
     all_cases(size, types) the cases: named tuples with kind, variant, type, size
@@ -15,6 +16,7 @@ A subject is a module (density_cases.py, filter_cases.py) that says
     words(case, contestant, folder)  the words of a request
     Truth(case)            with error(contestant, path) of the values that a contestant wrote
     limit(case, contestant)  the library's error must not exceed
+    limit_words(case, contestant, folder)  the words of a request to limits.c, if it is not a fill
 """
 import argparse
 import importlib
@@ -50,7 +52,7 @@ def arguments(subject, description):
     parser = argparse.ArgumentParser(description=description)
     parser.add_argument("--quick", action="store_true",
                         help="few pixels and rounds: does it work? Writes nothing")
-    parser.add_argument("--size", type=int, help=f"pixels a side (default {subject.SIZE})")
+    parser.add_argument("--size", type=int, help=f"pixels a side, or points (default {subject.SIZE})")
     parser.add_argument("--rounds", type=int, help=f"turns of everybody (default {subject.ROUNDS})")
     types = ",".join(subject.DTYPES)
     parser.add_argument("--type", default=types, help=f"types (default {types})")
@@ -134,7 +136,9 @@ class Runner:
         contestant = measurement.contestant
         words = {"task": contestant.task, "type": case.type, "repeat": measurement.repeat,
                  "threads": contestant.threads or self.options.threads}
-        if contestant.worker == LIMITS:
+        if contestant.worker == LIMITS and hasattr(self.subject, "limit_words"):
+            words.update(self.subject.limit_words(case, contestant, self.folder))
+        elif contestant.worker == LIMITS:
             words.update(m=case.size, n=case.size, d=1, output="reused", gamma=1, variance=1,
                          x=self.folder / "x")
         else:
@@ -174,7 +178,8 @@ class Runner:
     def run(self, case):
         """All rounds of one case, as JSON."""
         measurements = [Measurement(contestant) for contestant in self.subject.contestants(case)]
-        np.zeros(case.size).tofile(self.folder / "x")
+        if not hasattr(self.subject, "limit_words"):
+            np.zeros(case.size).tofile(self.folder / "x")
         self.subject.prepare(case, self.folder)
         self.warm_up(case, measurements, self.subject.Truth(case))
         rounds = self.subject.rounds(case, self.options.rounds)
@@ -235,7 +240,9 @@ def run(name, description):
         for child in children.values():
             child.close()
     command = machine.command(ROOT).replace("bench/run.py", f"bench/{subject.NAME}.py", 1)
-    settings = {"size": options.size, "rounds": options.rounds, "threads": options.threads}
+    size_words = getattr(subject, "SIZE_WORDS", "{size} × {size} pixels").format(size=options.size)
+    settings = {"size": options.size, "size words": size_words, "rounds": options.rounds,
+                "threads": options.threads}
     results = {"format": 1, **before, "command": command, "settings": settings,
                "minutes": (time.monotonic() - begin) / 60, "software": about, "cases": cases}
     write(subject, report, results, options)
