@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: BSD-3-Clause */
 #include "chart.h"
 
+#include "chart_behind.h"
 #include "heatmap_frame.h"
 #include "heatmap_text.h"
 #include "value_range.h"
@@ -52,6 +53,9 @@ static bool choose_values(const heatmap_style *style, chart_kind kind, double pa
                           chart *picture) {
   reduced about = {0};
   value_range found = range_of(picture->numbers, picture->count);
+  if (style->behind != NULL && style->behind->bars != NULL) {
+    found.high = fmax(found.high, histogram_highest(style->behind->bars));
+  }
   if (found.low <= found.high && (kind == CHART_BARS || found.low >= 0)) {
     found.low = fmin(found.low, 0);
     found.high = fmax(found.high, 0);
@@ -189,6 +193,9 @@ static void draw_inside(const chart *picture, chart_kind kind, const value_text 
   cairo_save(cr);
   cairo_rectangle(cr, where->x, where->y, where->width, where->height);
   cairo_clip(cr);
+  if (picture->frame.style->behind != NULL) {
+    chart_behind_draw(&picture->frame, picture->frame.style->behind, picture->values);
+  }
   if (bars) {
     draw_bars(picture);
   } else {

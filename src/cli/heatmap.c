@@ -4,6 +4,7 @@
 #include "heatmap_cells.h"
 #include "heatmap_frame.h"
 #include "heatmap_layout.h"
+#include "heatmap_over.h"
 #include "heatmap_text.h"
 #include "heatmap_values.h"
 #include "ticks.h"
@@ -82,6 +83,9 @@ static bool draw_all(frame *map, const reduced *cells, const value_text *how) {
   }
   if (how != NULL) {
     values_draw(map, cells, values, how);
+  }
+  if (map->style->over != NULL) {
+    heatmap_over_draw(map, map->style->over);
   }
   if (!frame_draw(map)) {
     return false;

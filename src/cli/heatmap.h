@@ -11,6 +11,9 @@
 #include <cairo.h>
 #include <stdbool.h>
 
+struct chart_behind;
+struct heatmap_over;
+
 typedef enum heatmap_medium {
   HEATMAP_PIXELS, /* an image: what is drawn snaps to its pixels */
   HEATMAP_VECTOR  /* svg, pdf: a unit is one pixel at the usual size, but people zoom */
@@ -36,6 +39,8 @@ typedef struct heatmap_style {
   double aspect; /* the width of all cells together by their height; 0: cells are squares */
   bool values;   /* write each cell's value in it, where there is room */
   int decimals;  /* of these values; negative: as many as there is room for and they need */
+  const struct heatmap_over *over;   /* drawn over the cells of a heat map, or NULL */
+  const struct chart_behind *behind; /* drawn behind the curve of a chart, or NULL */
 } heatmap_style;
 
 /*

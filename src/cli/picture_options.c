@@ -84,12 +84,20 @@ void picture_options_complete(heatmap_style *style, const char *title, const cha
   style->cmap = style->cmap != NULL ? style->cmap : colormap_find("viridis");
 }
 
-void picture_options_refuse(struct argp_state *state, const picture_options *options,
-                            picture_use use, const char *reason) {
+const char *picture_options_needless(const picture_options *options, picture_use use) {
   for (const struct argp_option *option = option_table + 1; option->name != NULL; option++) {
     if (option->key != KEY_SHOW && (options->given & bits_of[use] & BIT(option->key)) != 0) {
-      argp_error(state, "--%s %s", option->name, reason);
+      return option->name;
     }
+  }
+  return NULL;
+}
+
+void picture_options_refuse(struct argp_state *state, const picture_options *options,
+                            picture_use use, const char *reason) {
+  const char *name = picture_options_needless(options, use);
+  if (name != NULL) {
+    argp_error(state, "--%s %s", name, reason);
   }
 }
 

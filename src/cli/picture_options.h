@@ -23,6 +23,9 @@ typedef enum picture_use {
   PICTURE_VALUES
 } picture_use;
 
+/* The first of the options of that kind which the command line has, "cmap", or NULL. */
+const char *picture_options_needless(const picture_options *options, picture_use use);
+
 /* Refuses those options of that kind which the command line has: "--title " and the reason. */
 void picture_options_refuse(struct argp_state *state, const picture_options *options,
                             picture_use use, const char *reason);

@@ -20,6 +20,7 @@ typedef struct csv_reader {
   size_t cols, rows;
   double *values;
   size_t count, capacity;
+  char *names; /* of the columns, each with its '\0'; NULL without a header */
 } csv_reader;
 
 typedef struct csv_field {
@@ -160,6 +161,25 @@ static bool look_at_first_line(csv_reader *csv, bool *header) {
   return status != FIELD_BAD;
 }
 
+/* What the header calls the columns. */
+static bool keep_names(csv_reader *csv) {
+  const char *at = csv->lines.begin;
+  /* No name is longer than its field, and its delimiter leaves room for the '\0'. */
+  char *name = malloc((size_t)(csv->lines.end - at) + 2);
+  csv->names = name;
+  if (name == NULL) {
+    return complain("%s: no memory for the header", csv->file);
+  }
+  csv_field field;
+  while (next_field(csv, &at, &field) == FIELD_FOUND) {
+    size_t length = (size_t)(field.end - field.begin);
+    memcpy(name, field.begin, length);
+    name[length] = '\0';
+    name += length + 1;
+  }
+  return true;
+}
+
 static bool reserve_row(csv_reader *csv) {
   if (csv->capacity - csv->count >= csv->cols) {
     return true;
@@ -232,6 +252,9 @@ static bool read_rows(csv_reader *csv) {
   if (!look_at_first_line(csv, &header)) {
     return false;
   }
+  if (header && !keep_names(csv)) {
+    return false;
+  }
   bool more = header ? next_line(csv) : true;
   if (!more) {
     return complain("%s: there is no data behind the header", csv->file);
@@ -249,6 +272,7 @@ bool read_csv(const source_file *source, char delimiter, table *matrix) {
   csv_reader csv = {.file = source->name, .lines = lines_of(source), .delimiter = delimiter};
   if (!read_rows(&csv)) {
     free(csv.values);
+    free(csv.names);
     return false;
   }
   matrix->rows = csv.rows;
@@ -256,5 +280,7 @@ bool read_csv(const source_file *source, char delimiter, table *matrix) {
   matrix->dtype = TABLE_F64;
   matrix->data = csv.values;
   matrix->owned_data = csv.values;
+  matrix->names = csv.names;
+  matrix->owned_names = csv.names;
   return true;
 }

@@ -98,6 +98,7 @@ static void release_data(table *matrix) {
 void table_free(table *matrix) {
   release_data(matrix);
   free(matrix->owned_labels);
+  free(matrix->owned_names);
   memset(matrix, 0, sizeof *matrix);
 }
 
@@ -107,6 +108,14 @@ double table_at(const table *matrix, size_t row, size_t col) {
     return ((const float *)matrix->data)[at];
   }
   return ((const double *)matrix->data)[at];
+}
+
+const char *table_column_name(const table *matrix, size_t col) {
+  const char *name = matrix->names != NULL ? matrix->names : "";
+  for (size_t i = 0; i < col && matrix->names != NULL; i++) {
+    name += strlen(name) + 1;
+  }
+  return name;
 }
 
 static bool checked_bytes(const char *name, size_t rows, size_t cols, size_t element_bytes,

@@ -30,12 +30,14 @@ typedef struct table {
   table_dtype dtype;
   const void *data;
   const double *labels; /* rows values where the format has labels (LIBSVM), else NULL */
+  const char *names;    /* of the columns, one behind the other, or NULL (CSV) */
   bool sparse_cols;     /* cols is only the largest index that occurs (LIBSVM): more may be added */
   /* what table_free releases */
   void *map;
   size_t map_bytes;
   void *owned_data;
   double *owned_labels;
+  char *owned_names;
 } table;
 
 /*
@@ -50,6 +52,9 @@ void table_free(table *matrix);
 
 /* The element as a double, whatever the dtype. */
 double table_at(const table *matrix, size_t row, size_t col);
+
+/* "" where the column has no name. */
+const char *table_column_name(const table *matrix, size_t col);
 
 /* Makes the data of this dtype; false where a finite double is too large for a float. */
 bool table_convert(table *matrix, table_dtype dtype, const char *path);
