@@ -4,10 +4,12 @@
 #ifndef GAUSSKERN_CLI_COMMAND_H
 #define GAUSSKERN_CLI_COMMAND_H
 
+int apply_main(int argc, char **argv);
 int density_main(int argc, char **argv);
 int filter_main(int argc, char **argv);
 int gram_main(int argc, char **argv);
 int info_main(int argc, char **argv);
+int kde_main(int argc, char **argv);
 int kernel_main(int argc, char **argv);
 int pool_main(int argc, char **argv);
 

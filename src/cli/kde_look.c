@@ -1,0 +1,73 @@
+/* SPDX-License-Identifier: BSD-3-Clause */
+#include "kde_look.h"
+
+#include "option_values.h"
+
+#include <string.h>
+
+enum { KEY_HISTOGRAM = 0x500, KEY_RUG, KEY_POINTS, KEY_CONTOURS };
+
+static const struct argp_option option_table[] = {
+    {.doc = "What is in a picture file beside the density:"},
+    {.name = "histogram",
+     .key = KEY_HISTOGRAM,
+     .arg = "yes|no",
+     .doc = "Behind a curve, of the data, its area 1; default: yes, with --log no"},
+    {.name = "rug", .key = KEY_RUG, .doc = "Below a curve, a line for each point"},
+    {.name = "contours",
+     .key = KEY_CONTOURS,
+     .arg = "P[,P...]|none",
+     .doc = "On a heat map, lines that enclose so many percent of the mass; default: "
+            "10,25,50,75,90"},
+    {.name = "points",
+     .key = KEY_POINTS,
+     .arg = "yes|no",
+     .doc = "On a heat map, the data, of more than 2000 so many; default: yes"},
+    {0}};
+
+static double read_percent(struct argp_state *state, const char *option, const char *text) {
+  double percent = option_positive(state, option, text);
+  if (percent >= 100) {
+    argp_error(state, "%s: '%s' is not between 0 and 100 percent", option, text);
+  }
+  return percent;
+}
+
+static void read_contours(struct argp_state *state, char *text, kde_look *look) {
+  look->contour_count = 0;
+  if (strcmp(text, "none") != 0) {
+    look->contour_count =
+        option_numbers(state, "--contours", text, read_percent, look->contours, KDE_CONTOURS);
+  }
+  for (size_t i = 0; i < look->contour_count; i++) {
+    look->contours[i] /= 100;
+  }
+}
+
+static error_t parse(int key, char *text, struct argp_state *state) {
+  static const option_word yes_or_no[] = {{"yes", 1}, {"no", 0}, {NULL, 0}};
+  kde_look *look = state->input;
+  switch (key) {
+  case KEY_HISTOGRAM:
+    look->histogram = option_word_of(state, "--histogram", text, yes_or_no) != 0;
+    look->histogram_said = true;
+    look->curve_option = "histogram";
+    return 0;
+  case KEY_RUG:
+    look->rug = true;
+    look->curve_option = "rug";
+    return 0;
+  case KEY_POINTS:
+    look->points = option_word_of(state, "--points", text, yes_or_no) != 0;
+    look->map_option = "points";
+    return 0;
+  case KEY_CONTOURS:
+    read_contours(state, text, look);
+    look->map_option = "contours";
+    return 0;
+  default:
+    return ARGP_ERR_UNKNOWN;
+  }
+}
+
+const struct argp kde_look_argp = {.options = option_table, .parser = parse};
