@@ -67,6 +67,30 @@ void gki_gemm_nt_f32(size_t m, size_t n, size_t k, float alpha, const float *a, 
               (blasint)lda, b, (blasint)ldb, beta, c, (blasint)ldc);
 }
 
+void gki_gemm_nn_f64(size_t m, size_t n, size_t k, double alpha, const double *a, size_t lda,
+                     const double *b, size_t ldb, double beta, double *c, size_t ldc) {
+  cblas_dgemm(CblasRowMajor, CblasNoTrans, CblasNoTrans, (blasint)m, (blasint)n, (blasint)k, alpha,
+              a, (blasint)lda, b, (blasint)ldb, beta, c, (blasint)ldc);
+}
+
+void gki_gemm_nn_f32(size_t m, size_t n, size_t k, float alpha, const float *a, size_t lda,
+                     const float *b, size_t ldb, float beta, float *c, size_t ldc) {
+  cblas_sgemm(CblasRowMajor, CblasNoTrans, CblasNoTrans, (blasint)m, (blasint)n, (blasint)k, alpha,
+              a, (blasint)lda, b, (blasint)ldb, beta, c, (blasint)ldc);
+}
+
+void gki_gemm_tn_f64(size_t m, size_t n, size_t k, double alpha, const double *a, size_t lda,
+                     const double *b, size_t ldb, double beta, double *c, size_t ldc) {
+  cblas_dgemm(CblasRowMajor, CblasTrans, CblasNoTrans, (blasint)m, (blasint)n, (blasint)k, alpha, a,
+              (blasint)lda, b, (blasint)ldb, beta, c, (blasint)ldc);
+}
+
+void gki_gemm_tn_f32(size_t m, size_t n, size_t k, float alpha, const float *a, size_t lda,
+                     const float *b, size_t ldb, float beta, float *c, size_t ldc) {
+  cblas_sgemm(CblasRowMajor, CblasTrans, CblasNoTrans, (blasint)m, (blasint)n, (blasint)k, alpha, a,
+              (blasint)lda, b, (blasint)ldb, beta, c, (blasint)ldc);
+}
+
 void gki_syrk_lower_f64(size_t n, size_t k, double alpha, const double *a, size_t lda, double beta,
                         double *c, size_t ldc) {
   cblas_dsyrk(CblasRowMajor, CblasLower, CblasNoTrans, (blasint)n, (blasint)k, alpha, a,

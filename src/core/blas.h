@@ -36,6 +36,18 @@ void gki_gemm_nt_f64(size_t m, size_t n, size_t k, double alpha, const double *a
 void gki_gemm_nt_f32(size_t m, size_t n, size_t k, float alpha, const float *a, size_t lda,
                      const float *b, size_t ldb, float beta, float *c, size_t ldc);
 
+/* C (m x n) = alpha A B + beta C, with A m x k and B k x n. */
+void gki_gemm_nn_f64(size_t m, size_t n, size_t k, double alpha, const double *a, size_t lda,
+                     const double *b, size_t ldb, double beta, double *c, size_t ldc);
+void gki_gemm_nn_f32(size_t m, size_t n, size_t k, float alpha, const float *a, size_t lda,
+                     const float *b, size_t ldb, float beta, float *c, size_t ldc);
+
+/* C (m x n) = alpha A^T B + beta C, with A k x m and B k x n. */
+void gki_gemm_tn_f64(size_t m, size_t n, size_t k, double alpha, const double *a, size_t lda,
+                     const double *b, size_t ldb, double beta, double *c, size_t ldc);
+void gki_gemm_tn_f32(size_t m, size_t n, size_t k, float alpha, const float *a, size_t lda,
+                     const float *b, size_t ldb, float beta, float *c, size_t ldc);
+
 /* The lower triangle of C (n x n) = alpha A A^T + beta C, with A n x k; above it C is left alone. */
 void gki_syrk_lower_f64(size_t n, size_t k, double alpha, const double *a, size_t lda, double beta,
                         double *c, size_t ldc);

@@ -9,8 +9,8 @@
  * wide beside sigma they are differences instead.
  */
 /* SPDX-License-Identifier: BSD-3-Clause */
+#include "core/quadrature.h"
 #include "image/axis.h"
-#include "image/quadrature.h"
 
 typedef struct ray {
   double a, a_low, b; /* of the exponent */

@@ -9,8 +9,8 @@
  * their number is bounded however narrow the Gaussian is.
  */
 /* SPDX-License-Identifier: BSD-3-Clause */
+#include "core/quadrature.h"
 #include "image/axis.h"
-#include "image/quadrature.h"
 #include "image/turned.h"
 
 /* What is below e^-50 of the integrand's largest value does not count; in q that is 100. */

@@ -1,7 +1,7 @@
 /* Gauss-Legendre's rule of 16 points: exact for polynomials to degree 31. */
 /* SPDX-License-Identifier: BSD-3-Clause */
-#ifndef GKI_IMAGE_QUADRATURE_H
-#define GKI_IMAGE_QUADRATURE_H
+#ifndef GKI_CORE_QUADRATURE_H
+#define GKI_CORE_QUADRATURE_H
 
 enum { GKI_RULE_POINTS = 16 };
 
