@@ -1,0 +1,198 @@
+/*
+ * Products with K as functions of gram.h, for one precision; see product_f32.c: from their arguments
+ * to the loop over tasks.
+ */
+/* SPDX-License-Identifier: BSD-3-Clause */
+
+/* What a caller gives. y, v and weights are NULL where a function has none. */
+struct request {
+  const char *function;
+  enum product_kind kind;
+  gki_matrix *x, *y, *v, *weights, *out;
+  gk_diagonal diagonal; /* of K, where y is NULL */
+  const gk_rbf *rbf;
+  const gk_options *options;
+};
+
+/* And beside the arrays, with the defaults filled in. */
+struct product_parameters {
+  gk_rbf rbf;
+  gk_options options;
+};
+
+static gk_status check_weights(const struct request *request) {
+  const T *weights = request->weights ? request->weights->data : NULL;
+  const size_t n = weights ? request->weights->rows : 0;
+  for (size_t j = 0; j < n; j++) {
+    if (!(weights[j] >= 0 && weights[j] - weights[j] == 0)) {
+      return gki_fail(GK_ERROR_DATA, request->function,
+                      "weights[%zu] = %g is not a finite number >= 0", j, (double)weights[j]);
+    }
+  }
+  return GK_SUCCESS;
+}
+
+static gk_status check_matrices(const struct request *request, const gk_rbf *rbf) {
+  gki_matrix lengthscale = {.name = "rbf->lengthscale",
+                            .data = rbf->lengthscale,
+                            .bytes = rbf->lengthscale ? request->x->cols * sizeof(double) : 0};
+  gki_matrix *const all[] = {request->x, request->out, request->y, request->v, request->weights};
+  const gki_matrix *const inputs[] = {request->x, &lengthscale, request->y, request->v,
+                                      request->weights};
+  gk_status status = GK_SUCCESS;
+  for (size_t i = 0; i < sizeof all / sizeof all[0] && !status; i++) {
+    status = all[i] ? gki_check_matrix(request->function, &PRECISION_LIMITS, all[i]) : GK_SUCCESS;
+  }
+  for (size_t i = 0; i < sizeof inputs / sizeof inputs[0] && !status; i++) {
+    status =
+        inputs[i] ? gki_check_disjoint(request->function, request->out, inputs[i]) : GK_SUCCESS;
+  }
+  return status;
+}
+
+/* Everything that can be wrong with a call. */
+static gk_status check_request(const struct request *request,
+                               struct product_parameters *parameters) {
+  const gk_diagonal diagonal = request->diagonal;
+  gk_status status = gki_read_rbf(request->function, &PRECISION_LIMITS, request->rbf,
+                                  request->x->cols, &parameters->rbf);
+  if (!status) {
+    status = gki_read_options(request->function, request->options, &parameters->options);
+  }
+  if (!status && diagonal != GK_DIAGONAL_KEPT && diagonal != GK_DIAGONAL_LEFT_OUT) {
+    return gki_fail(GK_ERROR_ARGUMENT, request->function, "diagonal = %d is not a gk_diagonal",
+                    (int)diagonal);
+  }
+  if (!status) {
+    status = check_matrices(request, &parameters->rbf);
+  }
+  return status ? status : check_weights(request);
+}
+
+/* Sums over no columns at all. */
+static void fill_empty(const struct request *request) {
+  const gki_matrix *out = request->out;
+  const T value = request->kind == MULTIPLY ? 0 : request->kind == MEANS ? (T)NAN : -(T)INFINITY;
+  T *to = (T *)(uintptr_t)out->data;
+  for (size_t i = 0; i < out->rows; i++) {
+    for (size_t k = 0; k < out->cols; k++) {
+      to[i * out->ld + k] = value;
+    }
+  }
+}
+
+/* K_ii, or of shares the exponent of K_ii / variance. */
+static void set_diagonal(struct product *product, const struct request *request,
+                         const gk_rbf *rbf) {
+  const double log2e = 0x1.71547652b82fep0, ratio = rbf->noise / rbf->variance;
+  const bool left_out = request->diagonal == GK_DIAGONAL_LEFT_OUT;
+  product->diagonal = left_out ? GKI_DIAGONAL_DROPPED : GKI_DIAGONAL_REPLACED;
+  if (product->kind == MULTIPLY) {
+    product->diagonal_value = (T)(rbf->variance + rbf->noise);
+  } else {
+    product->diagonal_value =
+        (T)(ratio < 1 ? log1p(ratio) * log2e
+                      : log2(rbf->variance + rbf->noise) - log2(rbf->variance));
+  }
+}
+
+static void set_vectors(struct product *product, const struct request *request) {
+  const gki_matrix *v = request->v;
+  product->v = v ? v->data : NULL;
+  product->ldv = v ? v->ld : 0;
+  product->p = v ? v->cols : 0;
+  product->ones = product->kind != MULTIPLY || !v;
+  product->vectors = product->p + product->ones;
+  product->few = product->vectors <= GKI_FUSED_VECTORS;
+  product->by_blas = !product->few && gki_blas_is_reentrant() && !gki_path_in_use()->own_products;
+  product->packs_vectors = !product->few && (product->ones || product->ldv > INT_MAX);
+}
+
+static void set_cut(struct product *product) {
+  const struct problem *problem = &product->problem;
+  product->row_tiles = norm_tiles(problem, problem->m);
+  product->col_tiles = norm_tiles(problem, problem->n);
+  product->halves = problem->symmetric && product->kind == MULTIPLY;
+  product->blocks = product->halves ? row_blocks(product) : col_blocks(product);
+}
+
+/* Where a row of tiles needs them more than once, and there is room. */
+static bool is_worth_keeping_weights(const struct product *product) {
+  return product->row_tiles > 1 && product->problem.n <= KEPT_NORMS;
+}
+
+static void begin_product(struct product *product, const struct request *request,
+                          const gk_rbf *rbf) {
+  const gki_matrix *y = request->y ? request->y : request->x;
+  *product = (struct product){.kind = request->kind,
+                              .loops = PRODUCT_LOOPS,
+                              .out = (T *)(uintptr_t)request->out->data,
+                              .ldo = request->out->ld,
+                              .log_variance = log(rbf->variance),
+                              .weights = request->weights ? request->weights->data : NULL};
+  begin_problem(&product->problem, request->x, y, !request->y, rbf);
+  set_vectors(product, request);
+  set_diagonal(product, request, rbf);
+  set_cut(product);
+  product->keeps_weights = is_worth_keeping_weights(product);
+}
+
+static gk_status run_product_in(const struct request *request, struct product *product,
+                                const gki_workspace *workspace, char *memory,
+                                const struct product_parameters *parameters) {
+  const gk_options *options = &parameters->options;
+  if (options->progress && options->progress(0, options->progress_data)) {
+    return gki_fail_cancelled(request->function);
+  }
+  lay_out_product(product, workspace, memory, &parameters->rbf);
+  NAME(gki_exp2_prepare)
+  (product->kind == MULTIPLY ? (T)parameters->rbf.variance : 1, &product->exp2);
+  keep_all_norms(&product->problem, product->workers, workspace->threads);
+  keep_log_weights(product, workspace->threads);
+  const gki_loop loop = {.tasks = product_tasks(product),
+                         .threads = workspace->threads,
+                         .run = product->halves ? half_task : row_task,
+                         .context = product,
+                         .calls_blas = product->problem.calls_blas || product->by_blas,
+                         .begun = true,
+                         .progress = options->progress,
+                         .progress_data = options->progress_data};
+  return gki_run(&loop) ? GK_SUCCESS : gki_fail_cancelled(request->function);
+}
+
+static gk_status run_product(const struct request *request, struct product *product,
+                             const struct product_parameters *parameters) {
+  gki_workspace workspace = {0};
+  gk_status status = plan_product(request->function, product, &parameters->options, &workspace);
+  if (status) {
+    return status;
+  }
+  _Alignas(GKI_CACHE_LINE) char small[16384]; /* the allocator would cost more than a tiny K */
+  if (workspace.total <= sizeof small) {
+    return run_product_in(request, product, &workspace, small, parameters);
+  }
+  char *memory = gki_alloc(1, workspace.total);
+  if (!memory) {
+    return gki_fail_memory(request->function, workspace.total);
+  }
+  status = run_product_in(request, product, &workspace, memory, parameters);
+  gki_free(memory);
+  return status;
+}
+
+static gk_status take_request(const struct request *request) {
+  struct product_parameters parameters;
+  gk_status status = check_request(request, &parameters);
+  if (status || request->out->bytes == 0) {
+    return status;
+  }
+  if ((request->y ? request->y : request->x)->rows == 0) {
+    fill_empty(request);
+    return GK_SUCCESS;
+  }
+  struct product product;
+  begin_product(&product, request, &parameters.rbf);
+  return run_product(request, &product, &parameters);
+}
+
+#include "gram/product_functions_impl.h"
