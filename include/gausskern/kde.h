@@ -126,13 +126,15 @@ GK_API gk_status gk_kde_bandwidth(const gk_kde *kde, double *h, size_t ldh, doub
 typedef enum gk_kde_engine {
   GK_KDE_AUTO = 0,         /* the cheapest of those that keep the tolerance */
   GK_KDE_EXACT = 1,        /* every pair of point and query. O(n m d), for any H */
-  GK_KDE_EXPONENTIALS = 2, /* d = 1: the kernel as a sum of 12 complex exponentials, carried along
-                              the sorted points and queries. O(n + m), and sorting the queries */
+  GK_KDE_EXPONENTIALS = 2, /* d = 1: the kernel as a sum of 16 complex exponentials, carried along
+                              the sorted points; the nearest points one by one. O(n + m log n) */
   GK_KDE_CUTOFF = 3,       /* d <= 3: pairs beyond the distance at which the kernel is below the
-                              tolerance are left out, by a grid of cells. O(pairs within) */
-  GK_KDE_BINNED = 4        /* on grids, H diagonal, d <= 3: the points are shared out linearly
-                              between the nodes, which the Gaussian filter of filter.h then blurs.
-                              O(n + nodes) */
+                              tolerance are left out, by boxes of points and of queries.
+                              O((n + m) log + pairs within) */
+  GK_KDE_BINNED = 4        /* on grids, H diagonal, d <= 3, steps of 1e-6 h to 2 h: the points are
+                              shared out linearly between the nodes, which the Gaussian filter of
+                              filter.h then blurs. O(n + nodes), those up to 7.5 h beyond the grid
+                              included, as far as there are points */
 } gk_kde_engine;
 
 /*
@@ -166,8 +168,11 @@ typedef struct gk_kde_method {
  *
  * (for points within 2^20 deviations from their mean; further out u grows with the distance.)
  * Values that the exponentials or the filter make negative, by their error, become 0.
+ * Memory: exponentials 9 bytes a point; cut-off 70 a point, and 16 MiB; binned 16 a node, and what
+ * gk_filter takes; grids with diagonal H, exact, 8 d a point and 3 MiB a thread.
  * GK_ERROR_ARGUMENT: NULL, ldq, overlap, options, an engine that is not for this d, H, or for
- * points, tolerance. GK_ERROR_OVERFLOW, GK_ERROR_MEMORY, GK_ERROR_CANCELLED.
+ * points, steps that are not for it, tolerance. GK_ERROR_OVERFLOW, GK_ERROR_MEMORY,
+ * GK_ERROR_CANCELLED.
  */
 GK_API gk_status gk_kde_density_f64(const gk_kde *kde, size_t m, const double *q, size_t ldq,
                                     const gk_kde_method *method, double *density,
@@ -200,11 +205,12 @@ GK_API gk_status gk_kde_log_density_grid_f32(const gk_kde *kde, const gk_axis *a
  * Which engine a call would take, m queries (axes NULL) or the grid of `axes` (m is not read), and the
  * bound of the error it adds, as a density (not in units of P):
  *
- *     exact 0; exponentials 1.5e-11 P; cut-off tolerance P;
- *     binned P (sum_k step_k^2 / (8 h_k^2) + 2e-11), with the grid's steps and H = diag(h_k^2)
+ *     exact 0; exponentials 6e-12 P; cut-off tolerance P;
+ *     binned P sum_k (step_k^2 / (8 h_k^2) + 2e-11 + 4e-14 h_k / step_k), over the axes of more than
+ *     one node, with the grid's steps and H = diag(h_k^2)
  *
- * (linear interpolation's error for a kernel whose curvature is at most 1 / h^2 along an axis.) engine
- * and error may be NULL.
+ * (linear interpolation's error for a kernel whose curvature is at most 1 / h^2 along an axis, the
+ * exponentials' error and their rounding.) engine and error may be NULL. Errors as of the call.
  */
 GK_API gk_status gk_kde_error(const gk_kde *kde, size_t m, const gk_axis *axes,
                               const gk_kde_method *method, gk_kde_engine *engine, double *error);
