@@ -94,7 +94,18 @@ static __attribute__((noinline)) void make_cut_block(block *b, const tile_job *j
   mend_block(b, job->piece, i, j, 0);
 }
 
-/* The sums of `count` rows' lanes, pairwise, as doubles; acc holds a block's rows. */
+/* The sums of LANES vectors' lanes, pairwise. */
+INLINE vec sum_of_lanes(vec square[LANES]) {
+  vec_transpose(square);
+  for (int half = LANES / 2; half > 0; half /= 2) {
+    for (int l = 0; l < half; l++) {
+      square[l] = vec_add(square[l], square[l + half]);
+    }
+  }
+  return square[0];
+}
+
+/* Those of `count` rows, as doubles; acc holds a block's rows. */
 INLINE void store_row_sums(const vec acc[BLOCK_ROWS], size_t count, double *sums) {
   T sum[BLOCK_ROWS];
   for (int g = 0; g < ROW_GROUPS; g++) {
@@ -102,13 +113,7 @@ INLINE void store_row_sums(const vec acc[BLOCK_ROWS], size_t count, double *sums
     for (int l = 0; l < LANES; l++) {
       square[l] = acc[g * LANES + l];
     }
-    vec_transpose(square);
-    for (int half = LANES / 2; half > 0; half /= 2) {
-      for (int l = 0; l < half; l++) {
-        square[l] = vec_add(square[l], square[l + half]);
-      }
-    }
-    vec_store(sum + g * LANES, square[0]);
+    vec_store(sum + g * LANES, sum_of_lanes(square));
   }
   for (size_t r = 0; r < count && r < BLOCK_ROWS; r++) {
     sums[r] = (double)sum[r];
@@ -272,6 +277,7 @@ static void multiply(const exponent_source *exponents, const exp2_plan *plan,
   }
 }
 
+#include "simd/distances_impl.h"
 #include "simd/product_store_impl.h"
 
 const NAME(gki_product_loops) GKI_PRODUCT_NAME(GKI_ISA, SUFFIX) = {
@@ -279,4 +285,5 @@ const NAME(gki_product_loops) GKI_PRODUCT_NAME(GKI_ISA, SUFFIX) = {
     .store = store,
     .levels = levels,
     .accumulate = accumulate,
+    .distances = distances,
 };

@@ -70,4 +70,11 @@ typedef struct NAME(gki_product_loops) {
    * unless the sum is not finite.
    */
   void (*accumulate)(size_t n, const T *terms, double *high, double *low);
+
+  /*
+   * t_c = factor sum_k (w_k (s_k x_k - s_k y_ck))^2 of one point and the rows y_c = y + columns_c ldy,
+   * in the chains of `square_distance`, or shorter ones; w and s both NULL mean ones.
+   */
+  void (*distances)(size_t count, size_t features, const T *x, const T *y, size_t ldy,
+                    const size_t *columns, const T *w, const T *scale, T factor, T *t);
 } NAME(gki_product_loops);
