@@ -1,0 +1,9 @@
+/* Columns of rows of the Gram matrix in float precision: columns_impl.h is the code. */
+/* SPDX-License-Identifier: BSD-3-Clause */
+#include "gram/f32.h"
+
+#include "gram/rates_impl.h"
+
+#define PRODUCT_TABLE product_f32
+
+#include "gram/columns_impl.h"
