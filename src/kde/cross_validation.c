@@ -210,12 +210,17 @@ gk_status gki_kde_cross_validate(const char *function, const gk_kde *kde, const 
   if (!gki_multiply_size(kde->n, 2, &doubles)) {
     return gki_fail(GK_ERROR_OVERFLOW, function, "n = %zu is too large", kde->n);
   }
+  gk_options own = *options;
+  gk_status status = gki_kde_spend(function, &own, doubles * sizeof(double));
+  if (status) {
+    return status;
+  }
   double *sums = gki_alloc(doubles, sizeof *sums);
   if (!sums) {
     return gki_fail_memory(function, doubles * sizeof *sums);
   }
   struct search search = {
-      .function = function, .kde = kde, .options = options, .sums = sums, .status = GK_SUCCESS};
+      .function = function, .kde = kde, .options = &own, .sums = sums, .status = GK_SUCCESS};
   if (all_coincide(kde, sums, sums + kde->n)) {
     gki_free(sums);
     return gki_fail(GK_ERROR_DATA, function,

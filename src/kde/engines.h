@@ -86,6 +86,9 @@ typedef struct gki_kde_part {
 gk_options gki_kde_part_options(gki_kde_part *part, const gk_options *whole, double begin,
                                 double end);
 
+/* Takes bytes off the budget of workspace; GK_ERROR_MEMORY where it is too small. */
+gk_status gki_kde_spend(const char *function, gk_options *options, size_t bytes);
+
 /* A failure of a function of the library's inside another: the message gets the other's name. */
 gk_status gki_kde_relay(const char *function, gk_status status);
 

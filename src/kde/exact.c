@@ -11,9 +11,10 @@
 
 #include <gausskern/gram.h>
 #include <math.h>
+#include <stdint.h>
 
 /* Queries that a task loads; a tile is a multiple of them. */
-enum { TASK = 512 };
+enum { TASK = 256 };
 
 struct tile {
   const gki_kde_call *call;
@@ -25,9 +26,9 @@ static size_t smaller(size_t a, size_t b) {
   return a < b ? a : b;
 }
 
-/* As many queries as make some 4 MiB, or as there are. */
+/* As many queries as make some MiB, or as there are: whatever the budget, lest it change bits. */
 static size_t tile_queries(const gki_kde_call *call) {
-  const size_t d = call->kde->d, most = (size_t)1 << 19;
+  const size_t d = call->kde->d, most = (size_t)1 << 17;
   const size_t tasks = most / d / TASK;
   return smaller(call->m, TASK * (tasks < 1 ? 1 : smaller(tasks, 64)));
 }
@@ -82,7 +83,7 @@ static void store(const struct tile *tile) {
                                               tile->instead);
 }
 
-static gk_status run(struct tile *tile, size_t queries) {
+static gk_status run(struct tile *tile, size_t queries, const gk_options *whole) {
   const gki_kde_call *call = tile->call;
   const double m = (double)call->m;
   gk_status status = GK_SUCCESS;
@@ -90,7 +91,7 @@ static gk_status run(struct tile *tile, size_t queries) {
     tile->count = smaller(call->m - tile->first, queries);
     gki_kde_part part;
     const size_t end = tile->first + tile->count;
-    const gk_options options = gki_kde_part_options(&part, call->options, (double)tile->first / m,
+    const gk_options options = gki_kde_part_options(&part, whole, (double)tile->first / m,
                                                     end == call->m ? 1 : (double)end / m);
     load(tile);
     status = gki_kde_relay(call->function, find_sums(tile, &options));
@@ -104,8 +105,13 @@ static gk_status run(struct tile *tile, size_t queries) {
 gk_status gki_kde_exact(const gki_kde_call *call) {
   const size_t queries = tile_queries(call), d = call->kde->d;
   size_t doubles;
-  if (!gki_multiply_size(queries, d + 2, &doubles)) {
+  if (!gki_multiply_size(queries, d + 2, &doubles) || doubles > PTRDIFF_MAX / sizeof(double)) {
     return gki_fail(GK_ERROR_OVERFLOW, call->function, "d = %zu is too large", d);
+  }
+  gk_options options = *call->options;
+  gk_status status = gki_kde_spend(call->function, &options, doubles * sizeof(double));
+  if (status) {
+    return status;
   }
   double *memory = gki_alloc(doubles, sizeof *memory);
   if (!memory) {
@@ -115,7 +121,7 @@ gk_status gki_kde_exact(const gki_kde_call *call) {
                       .z = memory,
                       .instead = memory + queries * d,
                       .values = memory + queries * (d + 1)};
-  const gk_status status = run(&tile, queries);
+  status = run(&tile, queries, &options);
   gki_free(memory);
   return status;
 }

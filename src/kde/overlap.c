@@ -164,6 +164,10 @@ gk_status gk_kde_integral_gaussian(const gk_kde *kde, const double *mean, const 
     return status;
   }
   const bool diagonal = kde->diagonal && is_diagonal(d, covariance, ldc);
+  status = gki_kde_spend(function, &options, kde->n * (d + 1) * sizeof(double));
+  if (status) {
+    return status;
+  }
   const size_t elements = diagonal ? d : d * d;
   double *sum = gki_alloc(elements + d, sizeof *sum);
   if (!sum) {
@@ -273,6 +277,10 @@ gk_status gk_kde_integral_kde(const gk_kde *a, const gk_kde *b, double *integral
   /* No overflow: both estimates are in memory. */
   const size_t d = a->d, matrix = a->diagonal && b->diagonal ? d : d * d;
   const size_t doubles = matrix + b->n * (d + 1);
+  status = gki_kde_spend(function, &options, (doubles + a->n * (d + 1)) * sizeof(double));
+  if (status) {
+    return status;
+  }
   double *memory = gki_alloc(doubles, sizeof *memory);
   if (!memory) {
     return gki_fail_memory(function, doubles * sizeof *memory);

@@ -27,6 +27,19 @@ gk_options gki_kde_part_options(gki_kde_part *part, const gk_options *whole, dou
   return options;
 }
 
+gk_status gki_kde_spend(const char *function, gk_options *options, size_t bytes) {
+  if (options->workspace_bytes == 0) {
+    return GK_SUCCESS;
+  }
+  if (options->workspace_bytes <= bytes) {
+    return gki_fail(GK_ERROR_MEMORY, function,
+                    "options->workspace_bytes = %zu is not more than the %zu that it begins with",
+                    options->workspace_bytes, bytes);
+  }
+  options->workspace_bytes -= bytes;
+  return GK_SUCCESS;
+}
+
 gk_status gki_kde_relay(const char *function, gk_status status) {
   char message[400];
   if (status == GK_SUCCESS) {
