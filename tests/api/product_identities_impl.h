@@ -13,7 +13,7 @@ static void TWIN(of_the_gram)(void **state) {
     p.diagonal = c % 2 ? GK_DIAGONAL_LEFT_OUT : GK_DIAGONAL_KEPT;
     assert_success(TWIN(gk_gram)(N, p.d, p.x, p.ldx, &p.rbf, k, N, NULL));
     REAL *sums = TWIN(product_result)(&p, ROW_SUMS, NULL),
-         *product = TWIN(product_result)(&p, MULTIPLY, NULL);
+         *times_v = TWIN(product_result)(&p, MULTIPLY, NULL);
     double bound;
     assert_success(TWIN(gk_gram_error_bound)(p.d, &p.rbf, &bound));
     for (size_t i = 0; i < N; i++) {
@@ -27,11 +27,11 @@ static void TWIN(of_the_gram)(void **state) {
       }
       const double roundings = 300 * ROUNDOFF;
       assert_close(sums[i], sum, 2 * bound * N + roundings * ((double)sum + bound * N));
-      assert_close(product[i], with_v,
+      assert_close(times_v[i], with_v,
                    2 * bound * (double)of_v + roundings * (double)(size + bound * of_v));
     }
     free(sums);
-    free(product);
+    free(times_v);
     TWIN(product_free)(&p);
   }
   free(k);
