@@ -218,8 +218,9 @@ static gk_status fill_and_blur(const gki_kde_call *call, const bins b[AXES], dou
                                size_t nodes, size_t bytes) {
   gki_kde_part part;
   gk_options options = gki_kde_part_options(&part, call->options, 0, 1);
-  if (options.workspace_bytes) { /* 0 would be no limit */
-    options.workspace_bytes = options.workspace_bytes > bytes ? options.workspace_bytes - bytes : 1;
+  gk_status status = gki_kde_spend(call->function, &options, bytes);
+  if (status) {
+    return status;
   }
   memset(grid, 0, 2 * nodes * sizeof *grid);
   for (size_t i = 0; i < call->kde->n; i++) {
@@ -250,12 +251,6 @@ gk_status gki_kde_binned(const gki_kde_call *call) {
       !gki_multiply_size(doubles, sizeof(double), &bytes)) {
     return gki_fail(GK_ERROR_OVERFLOW, call->function, "%zu x %zu x %zu bins are too many",
                     b[0].count, b[1].count, b[2].count);
-  }
-  const size_t budget = call->options->workspace_bytes;
-  if (budget && budget < bytes) {
-    return gki_fail(GK_ERROR_MEMORY, call->function,
-                    "options->workspace_bytes = %zu is less than the %zu of the bins", budget,
-                    bytes);
   }
   double *grid = gki_alloc(doubles, sizeof *grid);
   if (!grid) {

@@ -84,20 +84,20 @@ static double cost_of(const gk_kde *kde, const gk_axis *axes, double m, gk_kde_e
   const double n = (double)kde->n, d = (double)kde->d;
   switch (engine) {
   case GK_KDE_EXPONENTIALS:
-    return 3000 + 25 * n + 80 * m;
+    return 1000 + 20 * n + 60 * m;
   case GK_KDE_CUTOFF:
-    return 300 * (n + m) + 0.9 * n * m * share_within(kde, tolerance);
+    return 260 * (n + m) + (0.28 + 0.04 * d) * n * m * share_within(kde, tolerance);
   case GK_KDE_BINNED:
-    return 20000 + 15 * n * d + 20 * d * gki_kde_binned_nodes(kde, axes);
+    return 20000 + 17 * n * d + 10 * d * gki_kde_binned_nodes(kde, axes);
   default:
-    return (axes && kde->diagonal && d > 1 ? 0.15 : 0.5 + 0.06 * d) * n * m;
+    return (axes && kde->diagonal && d > 1 ? 0.055 : 0.22 + 0.03 * d) * n * m;
   }
 }
 
 static gk_kde_engine cheapest(const gk_kde *kde, const gk_axis *axes, double m, double tolerance) {
   gk_kde_engine best = GK_KDE_EXACT;
   double least = cost_of(kde, axes, m, GK_KDE_EXACT, tolerance);
-  if (tolerance == 0 || least < 1e5) {
+  if (tolerance == 0 || least < 2e4) {
     return GK_KDE_EXACT;
   }
   const bool can[] = {[GK_KDE_EXPONENTIALS] = kde->d == 1,
@@ -135,11 +135,28 @@ gk_status gki_kde_choose(const char *function, const gk_kde *kde, size_t m, cons
     return status;
   }
   const double wanted = results(kde, m, axes);
-  const gk_kde_engine engine = method.engine != GK_KDE_AUTO ? method.engine
-                               : wanted == 0                ? GK_KDE_EXACT
-                                             : cheapest(kde, axes, wanted, method.tolerance);
+  gk_kde_engine engine = method.engine;
+  if (engine == GK_KDE_AUTO) {
+    engine = wanted == 0 ? GK_KDE_EXACT : cheapest(kde, axes, wanted, method.tolerance);
+  }
   *choice =
       (gki_kde_choice){engine, method.tolerance, error_of(kde, axes, engine, method.tolerance)};
+  return GK_SUCCESS;
+}
+
+/* As gk_kde_density_grid does. */
+static gk_status check_axes(const char *function, const gk_kde *kde, const gk_axis *axes) {
+  if (kde->d > 3) {
+    return gki_fail(GK_ERROR_ARGUMENT, function, "d = %zu, a grid has at most 3 dimensions",
+                    kde->d);
+  }
+  for (size_t a = 0; a < kde->d; a++) {
+    if (!isfinite(axes[a].first) || !isfinite(axes[a].last) ||
+        !isfinite(axes[a].last - axes[a].first)) {
+      return gki_fail(GK_ERROR_ARGUMENT, function, "axes[%zu] from %g to %g is not finite", a,
+                      axes[a].first, axes[a].last);
+    }
+  }
   return GK_SUCCESS;
 }
 
@@ -150,17 +167,10 @@ gk_status gk_kde_error(const gk_kde *kde, size_t m, const gk_axis *axes,
   if (!kde) {
     return gki_fail(GK_ERROR_ARGUMENT, function, "kde is NULL");
   }
-  for (size_t a = 0; axes && a < kde->d; a++) {
-    if (kde->d > 3 || !isfinite(axes[a].first) || !isfinite(axes[a].last) ||
-        !isfinite(axes[a].last - axes[a].first)) {
-      return kde->d > 3
-                 ? gki_fail(GK_ERROR_ARGUMENT, function, "d = %zu, a grid has at most 3 dimensions",
-                            kde->d)
-                 : gki_fail(GK_ERROR_ARGUMENT, function, "axes[%zu] from %g to %g is not finite", a,
-                            axes[a].first, axes[a].last);
-    }
+  gk_status status = axes ? check_axes(function, kde, axes) : GK_SUCCESS;
+  if (!status) {
+    status = gki_kde_choose(function, kde, m, axes, method, &choice);
   }
-  gk_status status = gki_kde_choose(function, kde, m, axes, method, &choice);
   if (status) {
     return status;
   }
@@ -168,7 +178,7 @@ gk_status gk_kde_error(const gk_kde *kde, size_t m, const gk_axis *axes,
     *engine = choice.engine;
   }
   if (error) {
-    *error = choice.error * kde->height;
+    *error = choice.error > 0 ? choice.error * kde->height : 0; /* heights may be infinite */
   }
   return GK_SUCCESS;
 }
