@@ -40,13 +40,16 @@ typedef struct gk_kde gk_kde;
  *     SCOTT        H = a^2 C, a = n_eff^(-1/(d + 4))                    scipy's default
  *     SILVERMAN    H = a^2 C, a = (n_eff (d + 2) / 4)^(-1/(d + 4))      scipy's "silverman"
  *     CV           H = a^2 C, with the a that makes the likelihood of each point under the estimate
- *                  from all others, sum_i w_i log f_-i(x_i), largest. Where it has no largest value,
- *                  because more points coincide than not, GK_ERROR_DATA
+ *                  from all others, sum_i w_i log f_-i(x_i), largest: the best of steps of sqrt(2)
+ *                  around Scott's, further where that is at an end, then refined to 1e-6 of a.
+ *                  Where each point coincides with another it has no largest value: GK_ERROR_DATA
  *     NRD0         h = 0.9 min(s, IQR / 1.34) n_eff^(-1/5)              R's bw.nrd0; d = 1
  *     NRD          h = 1.06 min(s, IQR / 1.34) n_eff^(-1/5)             R's bw.nrd; d = 1
  *     ISJ          the improved Sheather-Jones plug-in rule of Botev, Grotowski and Kroese, "Kernel
  *                  density estimation via diffusion", Ann. Statist. 38 (2010), arXiv:1011.2602: for
- *                  data of several modes; d = 1
+ *                  data of several modes; d = 1. 7 stages, 2^14 bins, N the number of different
+ *                  points, or n_eff if that is less, as in Botev's program; where its equation has
+ *                  no root, as for a few points or heavy tails, NRD0
  *     SCALAR       H = bandwidth[0]^2 on the diagonal                   scikit-learn's
  *     FEATURES     H = bandwidth[k]^2 on the diagonal, d numbers
  *     MATRIX       H = bandwidth, d x d with the leading dimension ldb, symmetric
@@ -89,13 +92,18 @@ typedef struct gk_kde_spec {
  * different points), with weights (n numbers >= 0, finite, not all 0, which are divided by their
  * sum; NULL: all alike). *kde is NULL on failure.
  *
- * O(n d^2 + d^3) time, O(n log n) for d = 1; CV some 30 times n^2 / 2 kernels on all threads; ISJ
- * O(n + 2^14 log 2^14). 8 n d bytes (24 n for d = 1, weights included), 8 n for weights, 24 d^2.
- * With rules quantiles are R's type 7 (with weights: by the cumulated weights), and where IQR is 0 s
- * stands for it, as in R.
+ * O(n d^2 + d^3) time, O(n) for d = 1; CV some 30 times n^2 / 2 kernels (where they underflow, as
+ * many n^2 logarithms) on all threads; ISJ O(n) and some tens of ms. 8 n d bytes, 8 n for weights,
+ * 32 d^2 for a full H; meanwhile 16 d^2 more, 16 n for d = 1, 16 n for CV. A full H whose entries
+ * beside the diagonal are all 0 counts as diagonal.
+ * Quantiles are R's type 7; with weights each point stands in the middle of its share of the cumulated
+ * weights, and these places are stretched to begin at 0 and end at 1. Where IQR is 0 s stands for
+ * it, in NRD0 as in R. adjust multiplies what a rule found, and its factor.
  * GK_ERROR_ARGUMENT: NULL, n = 0, d = 0, ldx, a rule or shape that is unknown or not for this d,
  * bandwidths that are not positive and finite, or not symmetric, adjust. GK_ERROR_DATA: NaN or
- * infinity in the data, weights as above, too few different points; the message says where.
+ * infinity in the data, negative, infinite or NaN weights, all of them 0; the message says where. Also
+ * too few different points for a rule, a variance that double does not hold, points beyond 2^490
+ * bandwidths from the mean.
  * GK_ERROR_SINGULAR: C or H is not positive definite; the message says its rank.
  * GK_ERROR_OVERFLOW, GK_ERROR_MEMORY, GK_ERROR_CANCELLED.
  */
@@ -117,8 +125,9 @@ GK_API size_t gk_kde_dimensions(const gk_kde *kde);
 GK_API double gk_kde_effective_size(const gk_kde *kde);
 
 /*
- * H (d x d, ldh >= d), and the factor a with H = a^2 C that the rule found (scipy's factor), 1 where
- * H was given, h for the rules of one dimension divided by the standard deviation. Either may be NULL.
+ * H (d x d, ldh >= d), and the factor a with H = a^2 C that the rule found, times adjust (scipy's
+ * factor; in the rules of one dimension h divided by the standard deviation), 1 where H was given.
+ * Either may be NULL.
  */
 GK_API gk_status gk_kde_bandwidth(const gk_kde *kde, double *h, size_t ldh, double *factor);
 
@@ -155,20 +164,23 @@ typedef struct gk_kde_method {
 /*
  * f, or its natural logarithm, at the m queries that are the rows of Q (m x d, ldq >= d). Outputs
  * must not overlap Q. The logarithm is computed from logarithms, by the exact engine: it is finite
- * however far the query is from all points.
+ * however far the query is from all points, up to 2^490 bandwidths from their mean.
  *
  * Errors. With P the kernel's height, u = 2^-53, k the condition number of H's correlation matrix (1
- * for diagonal H) and t_i = (x - x_i)^T H^-1 (x - x_i) / 2, the exponents have the relative errors
- * e_i = u (16 d k + 64), and
+ * for diagonal H), t_i = (x - x_i)^T H^-1 (x - x_i) / 2, and R_i the larger of the distances of x and
+ * of x_i from the points' mean, in the same units (sqrt(2 t) is a distance), point i has the error
+ * e_i = u (16 d k + 64) (t_i + R_i sqrt(t_i) + 1), and
  *
- *     exact:    |f computed - f| <= sum_i w_i P exp(-t_i) (e_i t_i + 300 u) + 2^-40 u P
- *     log:      |log f computed - log f| <= E + u (320 + 4 |log f| + 4 max |log w|), E the mean of
- *               e_i t_i, weighted by the terms; for d > 48 at least 2^-43
+ *     exact:    |f computed - f| <= sum_i w_i P exp(-t_i) (e_i + 300 u) + P 2^-93; d > 48: P 2^-43
+ *     log:      |log f computed - log f| <= E + u (320 + 4 |log f| + 4 |log P| + 4 max |log w|), E
+ *               the mean of the e_i, weighted by the terms; for d > 48 2^-43 more
  *     others:   that of exact, and gk_kde_error
  *
- * (for points within 2^20 deviations from their mean; further out u grows with the distance.)
+ * (coordinates are kept in bandwidths from the mean: what their rounding loses grows with R_i.) f32
+ * results are these, rounded.
  * Values that the exponentials or the filter make negative, by their error, become 0.
- * Memory: exponentials 9 bytes a point; cut-off 70 a point, and 16 MiB; binned 16 a node, and what
+ * Memory: exact that of gk_cross_gram_multiply and up to 2 MiB, d > 500: 2 KiB (d + 2); exponentials 9
+ * bytes a point; cut-off 70 a point, and 16 MiB; binned 16 a node, and what
  * gk_filter takes; grids with diagonal H, exact, 8 d a point and 3 MiB a thread.
  * GK_ERROR_ARGUMENT: NULL, ldq, overlap, options, an engine that is not for this d, H, or for
  * points, steps that are not for it, tolerance. GK_ERROR_OVERFLOW, GK_ERROR_MEMORY,
@@ -216,8 +228,9 @@ GK_API gk_status gk_kde_error(const gk_kde *kde, size_t m, const gk_axis *axes,
                               const gk_kde_method *method, gk_kde_engine *engine, double *error);
 
 /*
- * n independent samples of f as the rows of X. Seeds and bits as of gk_mixture_sample. O(n (d^2 +
- * log points)).
+ * n independent samples of f as the rows of X (n x d, ldx >= d): a point chosen by its weight, and a
+ * normal deviation. Seeds and bits as of gk_mixture_sample. O(n (d^2 + log points)) time, 512 d bytes
+ * a thread, and 8 a point where there are weights. Errors as of gk_mixture_sample.
  */
 GK_API gk_status gk_kde_sample_f64(const gk_kde *kde, size_t n, unsigned long long seed, double *x,
                                    size_t ldx, const gk_options *options);
@@ -227,20 +240,35 @@ GK_API gk_status gk_kde_sample_f32(const gk_kde *kde, size_t n, unsigned long lo
 /*
  * The integral of f over the box low_k <= x_k <= high_k, d numbers each, infinities allowed; in one
  * dimension, over an interval. low_k > high_k gives an error, not a negative integral. *error (may be
- * NULL) says how far off it may be: for diagonal H, and d = 1, rounding, below 1e-14; for full H in 2
- * and 3 dimensions a quadrature to 1e-10; beyond, randomised lattice rules after Genz, "Numerical
+ * NULL) says how far off it may be. For diagonal H, and where no more than one dimension is bounded,
+ * that is rounding, 2^-52 (4 + R) for each of these, R the largest coordinate of a point from the mean
+ * in deviations of H; tails keep their digits. Where a full H has 2 or 3 dimensions that are bounded,
+ * 1e-10 more, by quadrature; for more of them randomised lattice rules after Genz, "Numerical
  * computation of multivariate normal probabilities", J. Comput. Graph. Stat. 1 (1992), with three
- * standard errors of theirs. O(n d) for diagonal H.
+ * standard errors of theirs, of 12 shifts that are always the same. O(n d) for diagonal H; 1 to 100 us
+ * a point where it takes quadrature, and some seconds at most for some 10 000 points beyond.
+ * GK_ERROR_ARGUMENT: NULL, NaN, low_k > high_k, options. GK_ERROR_MEMORY, GK_ERROR_CANCELLED.
  */
 GK_API gk_status gk_kde_integral(const gk_kde *kde, const double *low, const double *high,
                                  double *integral, double *error, const gk_options *options);
 
-/* The integral of f times N(x; mean, covariance) over all x; covariance is d x d, ldc >= d. */
+/*
+ * The integral of f times N(x; mean, covariance) over all x; covariance is d x d, ldc >= d, symmetric
+ * and positive semidefinite: with 0 it is f(mean). It is a density under a wider kernel, and as exact as
+ * the logarithm of one. O(n d^2 + d^3) time, 8 n (d + 1) bytes.
+ * GK_ERROR_ARGUMENT: NULL, ldc, numbers that are not finite, not symmetric, options.
+ * GK_ERROR_SINGULAR: negative eigenvalues. GK_ERROR_DATA: points beyond 2^490 deviations from the mean.
+ * GK_ERROR_MEMORY, GK_ERROR_CANCELLED.
+ */
 GK_API gk_status gk_kde_integral_gaussian(const gk_kde *kde, const double *mean,
                                           const double *covariance, size_t ldc, double *integral,
                                           const gk_options *options);
 
-/* The integral of the product of two estimates of as many dimensions. O(n_a n_b d). */
+/*
+ * The integral of the product of two estimates of as many dimensions, likewise: the mean of one's density
+ * with the sum of both kernels at the other's points. O(n_a n_b d + (n_a + n_b) d^2) time,
+ * 8 (n_a + n_b) (d + 1) bytes and what a density takes. Errors likewise.
+ */
 GK_API gk_status gk_kde_integral_kde(const gk_kde *a, const gk_kde *b, double *integral,
                                      const gk_options *options);
 
