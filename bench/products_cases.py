@@ -11,7 +11,7 @@ from cases import gamma
 NAME, PROGRAM = "products", "products_bench"
 PEERS = ("numpy", "scipy", "torch")
 SIZE, QUICK_SIZE, ROUNDS = 20000, 600, 5
-SIZE_WORDS = "{size} points (10 000 of 784 features)"
+SIZE_WORDS = "{size} points, half as many of 784 features"
 SEED = 20240607
 DTYPES = {"f64": np.float64, "f32": np.float32}
 LIMITS = {"f64": 1e-12, "f32": 2e-5}  # the library's own errors must be below, on these data
