@@ -1,22 +1,23 @@
 /*
  * Kernel density estimates with the Gaussian kernel.
  *
- * Of n points x_i in d dimensions with weights w_i (sum 1; 1/n each without weights), and a bandwidth
- * H, a d x d covariance, the estimate is
+ * Of n points x_i in d dimensions with weights w_i (sum 1; 1/n each without weights), and a
+ * bandwidth H, a d x d covariance, the estimate is
  *
  *     f(x) = sum_i w_i N(x; x_i, H)
  *     N(x; mu, H) = (2 pi)^(-d/2) |H|^(-1/2) exp(-1/2 (x - mu)^T H^-1 (x - mu))
  *
  * whose integral is 1. H is what scipy's gaussian_kde calls covariance; in one dimension H = h^2
- * with h what R and statsmodels call bw; scikit-learn's bandwidth h is H = h^2 times the unit matrix.
+ * with h what R and statsmodels call bw; scikit-learn's bandwidth h is H = h^2 times the unit
+ * matrix.
  *
  * An estimate is prepared once, keeps its own copy of the points (whitened, in double; in one
- * dimension sorted), is never changed afterwards, and may be used by several threads. Data are double
- * or float; what is computed of float data is computed in double and rounded. Everything is the same
- * bits for any number of threads.
+ * dimension sorted), is never changed afterwards, and may be used by several threads. Data are
+ * double or float; what is computed of float data is computed in double and rounded. Everything is
+ * the same bits for any number of threads.
  *
- * A query that holds a NaN gives NaN and spoils no other; one that holds an infinity and no NaN has the
- * density 0 and the log density -infinity.
+ * A query that holds a NaN gives NaN and spoils no other; one that holds an infinity and no NaN has
+ * the density 0 and the log density -infinity.
  */
 /* SPDX-License-Identifier: BSD-3-Clause */
 #ifndef GAUSSKERN_KDE_H
@@ -34,8 +35,8 @@ typedef struct gk_kde gk_kde;
 
 /*
  * Where H comes from. With n_eff = (sum w)^2 / sum w^2, which is n without weights, and C the
- * covariance of the data (unbiased; with weights sum w_i (x_i - m)(x_i - m)^T / (1 - sum w_i^2)), or
- * only its diagonal with GK_SHAPE_DIAGONAL:
+ * covariance of the data (unbiased; with weights sum w_i (x_i - m)(x_i - m)^T / (1 - sum w_i^2)),
+ * or only its diagonal with GK_SHAPE_DIAGONAL:
  *
  *     SCOTT        H = a^2 C, a = n_eff^(-1/(d + 4))                    scipy's default
  *     SILVERMAN    H = a^2 C, a = (n_eff (d + 2) / 4)^(-1/(d + 4))      scipy's "silverman"
@@ -96,16 +97,16 @@ typedef struct gk_kde_spec {
  * many n^2 logarithms) on all threads; ISJ O(n) and some tens of ms. 8 n d bytes, 8 n for weights,
  * 32 d^2 for a full H; meanwhile 16 d^2 more, 16 n for d = 1, 16 n for CV. A full H whose entries
  * beside the diagonal are all 0 counts as diagonal.
- * Quantiles are R's type 7; with weights each point stands in the middle of its share of the cumulated
- * weights, and these places are stretched to begin at 0 and end at 1. Where IQR is 0 s stands for
- * it, in NRD0 as in R. adjust multiplies what a rule found, and its factor.
+ * Quantiles are R's type 7; with weights each point stands in the middle of its share of the
+ * cumulated weights, and these places are stretched to begin at 0 and end at 1. Where IQR is 0 s
+ * stands for it, in NRD0 as in R. adjust multiplies what a rule found, and its factor.
  * GK_ERROR_ARGUMENT: NULL, n = 0, d = 0, ldx, a rule or shape that is unknown or not for this d,
  * bandwidths that are not positive and finite, or not symmetric, adjust. GK_ERROR_DATA: NaN or
- * infinity in the data, negative, infinite or NaN weights, all of them 0; the message says where. Also
- * too few different points for a rule, a variance that double does not hold, points beyond 2^490
- * bandwidths from the mean.
- * GK_ERROR_SINGULAR: C or H is not positive definite; the message says its rank.
- * GK_ERROR_OVERFLOW, GK_ERROR_MEMORY, GK_ERROR_CANCELLED.
+ * infinity in the data, negative, infinite or NaN weights, all of them 0; the message says where.
+ * Also too few different points for a rule, a variance that double does not hold, points beyond
+ * 2^490 bandwidths from the mean.
+ * GK_ERROR_SINGULAR: C or H is not positive definite; the message says its rank. GK_ERROR_OVERFLOW,
+ * GK_ERROR_MEMORY, GK_ERROR_CANCELLED.
  */
 GK_API gk_status gk_kde_create_f64(size_t n, size_t d, const double *x, size_t ldx,
                                    const double *weights, const gk_kde_spec *spec, gk_kde **kde,
@@ -166,10 +167,10 @@ typedef struct gk_kde_method {
  * must not overlap Q. The logarithm is computed from logarithms, by the exact engine: it is finite
  * however far the query is from all points, up to 2^490 bandwidths from their mean.
  *
- * Errors. With P the kernel's height, u = 2^-53, k the condition number of H's correlation matrix (1
- * for diagonal H), t_i = (x - x_i)^T H^-1 (x - x_i) / 2, and R_i the larger of the distances of x and
- * of x_i from the points' mean, in the same units (sqrt(2 t) is a distance), point i has the error
- * e_i = u (16 d k + 64) (t_i + R_i sqrt(t_i) + 1), and
+ * Errors. With P the kernel's height, u = 2^-53, k the condition number of H's correlation matrix
+ * (1 for diagonal H), t_i = (x - x_i)^T H^-1 (x - x_i) / 2, and R_i the larger of the distances of
+ * x and of x_i from the points' mean, in the same units (sqrt(2 t) is a distance), point i has the
+ * error e_i = u (16 d k + 64) (t_i + R_i sqrt(t_i) + 1), and
  *
  *     exact:    |f computed - f| <= sum_i w_i P exp(-t_i) (e_i + 300 u) + P 2^-93; d > 48: P 2^-43
  *     log:      |log f computed - log f| <= E + u (320 + 4 |log f| + 4 |log P| + 4 max |log w|), E
@@ -179,8 +180,8 @@ typedef struct gk_kde_method {
  * (coordinates are kept in bandwidths from the mean: what their rounding loses grows with R_i.) f32
  * results are these, rounded.
  * Values that the exponentials or the filter make negative, by their error, become 0.
- * Memory: exact that of gk_cross_gram_multiply and up to 2 MiB, d > 500: 2 KiB (d + 2); exponentials 9
- * bytes a point; cut-off 70 a point, and 16 MiB; binned 16 a node, and what
+ * Memory: exact that of gk_cross_gram_multiply and up to 2 MiB, d > 500: 2 KiB (d + 2);
+ * exponentials 9 bytes a point; cut-off 70 a point, and 16 MiB; binned 16 a node, and what
  * gk_filter takes; grids with diagonal H, exact, 8 d a point and 3 MiB a thread.
  * GK_ERROR_ARGUMENT: NULL, ldq, overlap, options, an engine that is not for this d, H, or for
  * points, steps that are not for it, tolerance. GK_ERROR_OVERFLOW, GK_ERROR_MEMORY,
@@ -199,8 +200,8 @@ GK_API gk_status gk_kde_log_density_f32(const gk_kde *kde, size_t m, const float
 
 /*
  * The same on a grid in d = 1, 2 or 3 dimensions, with axes and layout as in
- * gk_mixture_density_grid: axes[0] is x, out[(k * axes[1].count + j) * ldo + i]. A grid without nodes
- * is an empty result. Errors as at points.
+ * gk_mixture_density_grid: axes[0] is x, out[(k * axes[1].count + j) * ldo + i]. A grid without
+ * nodes is an empty result. Errors as at points.
  */
 GK_API gk_status gk_kde_density_grid_f64(const gk_kde *kde, const gk_axis *axes,
                                          const gk_kde_method *method, double *out, size_t ldo,
@@ -214,12 +215,12 @@ GK_API gk_status gk_kde_log_density_grid_f32(const gk_kde *kde, const gk_axis *a
                                              size_t ldo, const gk_options *options);
 
 /*
- * Which engine a call would take, m queries (axes NULL) or the grid of `axes` (m is not read), and the
- * bound of the error it adds, as a density (not in units of P):
+ * Which engine a call would take, m queries (axes NULL) or the grid of `axes` (m is not read), and
+ * the bound of the error it adds, as a density (not in units of P):
  *
  *     exact 0; exponentials 6e-12 P; cut-off tolerance P;
- *     binned P sum_k (step_k^2 / (8 h_k^2) + 2e-11 + 4e-14 h_k / step_k), over the axes of more than
- *     one node, with the grid's steps and H = diag(h_k^2)
+ *     binned P sum_k (step_k^2 / (8 h_k^2) + 2e-11 + 4e-14 h_k / step_k), over the axes of more
+ *     than one node, with the grid's steps and H = diag(h_k^2)
  *
  * (linear interpolation's error for a kernel whose curvature is at most 1 / h^2 along an axis, the
  * exponentials' error and their rounding.) engine and error may be NULL. Errors as of the call.
@@ -228,9 +229,9 @@ GK_API gk_status gk_kde_error(const gk_kde *kde, size_t m, const gk_axis *axes,
                               const gk_kde_method *method, gk_kde_engine *engine, double *error);
 
 /*
- * n independent samples of f as the rows of X (n x d, ldx >= d): a point chosen by its weight, and a
- * normal deviation. Seeds and bits as of gk_mixture_sample. O(n (d^2 + log points)) time, 512 d bytes
- * a thread, and 8 a point where there are weights. Errors as of gk_mixture_sample.
+ * n independent samples of f as the rows of X (n x d, ldx >= d): a point chosen by its weight, and
+ * a normal deviation. Seeds and bits as of gk_mixture_sample. O(n (d^2 + log points)) time, 512 d
+ * bytes a thread, and 8 a point where there are weights. Errors as of gk_mixture_sample.
  */
 GK_API gk_status gk_kde_sample_f64(const gk_kde *kde, size_t n, unsigned long long seed, double *x,
                                    size_t ldx, const gk_options *options);
@@ -239,34 +240,35 @@ GK_API gk_status gk_kde_sample_f32(const gk_kde *kde, size_t n, unsigned long lo
 
 /*
  * The integral of f over the box low_k <= x_k <= high_k, d numbers each, infinities allowed; in one
- * dimension, over an interval. low_k > high_k gives an error, not a negative integral. *error (may be
- * NULL) says how far off it may be. For diagonal H, and where no more than one dimension is bounded,
- * that is rounding, 2^-52 (4 + R) for each of these, R the largest coordinate of a point from the mean
- * in deviations of H; tails keep their digits. Where a full H has 2 or 3 dimensions that are bounded,
- * 1e-10 more, by quadrature; for more of them randomised lattice rules after Genz, "Numerical
- * computation of multivariate normal probabilities", J. Comput. Graph. Stat. 1 (1992), with three
- * standard errors of theirs, of 12 shifts that are always the same. O(n d) for diagonal H; 1 to 100 us
- * a point where it takes quadrature, and some seconds at most for some 10 000 points beyond.
+ * dimension, over an interval. low_k > high_k gives an error, not a negative integral. *error (may
+ * be NULL) says how far off it may be. For diagonal H, and where no more than one dimension is
+ * bounded, that is rounding, 2^-52 (4 + R) for each of these, R the largest coordinate of a point
+ * from the mean in deviations of H; tails keep their digits. Where a full H has 2 or 3 dimensions
+ * that are bounded, 1e-10 more, by quadrature; for more of them randomised lattice rules after
+ * Genz, "Numerical computation of multivariate normal probabilities", J. Comput. Graph. Stat. 1
+ * (1992), with three standard errors of theirs, of 12 shifts that are always the same. O(n d) for
+ * diagonal H; 1 to 100 us a point where it takes quadrature, and some seconds at most for 10 000
+ * points beyond.
  * GK_ERROR_ARGUMENT: NULL, NaN, low_k > high_k, options. GK_ERROR_MEMORY, GK_ERROR_CANCELLED.
  */
 GK_API gk_status gk_kde_integral(const gk_kde *kde, const double *low, const double *high,
                                  double *integral, double *error, const gk_options *options);
 
 /*
- * The integral of f times N(x; mean, covariance) over all x; covariance is d x d, ldc >= d, symmetric
- * and positive semidefinite: with 0 it is f(mean). It is a density under a wider kernel, and as exact as
- * the logarithm of one. O(n d^2 + d^3) time, 8 n (d + 1) bytes.
+ * The integral of f times N(x; mean, covariance) over all x; covariance is d x d, ldc >= d,
+ * symmetric and positive semidefinite: with 0 it is f(mean). It is a density under a wider kernel,
+ * and as exact as the logarithm of one. O(n d^2 + d^3) time, 8 n (d + 1) bytes.
  * GK_ERROR_ARGUMENT: NULL, ldc, numbers that are not finite, not symmetric, options.
- * GK_ERROR_SINGULAR: negative eigenvalues. GK_ERROR_DATA: points beyond 2^490 deviations from the mean.
- * GK_ERROR_MEMORY, GK_ERROR_CANCELLED.
+ * GK_ERROR_SINGULAR: negative eigenvalues. GK_ERROR_DATA: points beyond 2^490 deviations from the
+ * mean. GK_ERROR_MEMORY, GK_ERROR_CANCELLED.
  */
 GK_API gk_status gk_kde_integral_gaussian(const gk_kde *kde, const double *mean,
                                           const double *covariance, size_t ldc, double *integral,
                                           const gk_options *options);
 
 /*
- * The integral of the product of two estimates of as many dimensions, likewise: the mean of one's density
- * with the sum of both kernels at the other's points. O(n_a n_b d + (n_a + n_b) d^2) time,
+ * The integral of the product of two estimates of as many dimensions, likewise: the mean of one's
+ * density with the sum of both kernels at the other's points. O(n_a n_b d + (n_a + n_b) d^2) time,
  * 8 (n_a + n_b) (d + 1) bytes and what a density takes. Errors likewise.
  */
 GK_API gk_status gk_kde_integral_kde(const gk_kde *a, const gk_kde *b, double *integral,

@@ -13,9 +13,9 @@
 double gki_box_interval(double low, double high);
 
 /*
- * Between bounds in 1, 2 or 3 dimensions; rows of l (leading dimension ldl), lower triangular and of
- * length 1, are the factor of the correlations. By Gauss-Legendre's rule on panels as wide as the
- * integrand is smooth, whatever the correlations, to 1e-12.
+ * Between bounds in 1, 2 or 3 dimensions; rows of l (leading dimension ldl), lower triangular and
+ * of length 1, are the factor of the correlations. By Gauss-Legendre's rule on panels as wide as
+ * the integrand is smooth, whatever the correlations, to 1e-12.
  */
 double gki_box_quadrature(size_t d, const double *l, size_t ldl, const double *low,
                           const double *high);

@@ -19,15 +19,15 @@ gk_status gki_kde_prepare(const char *function, const gk_kde_spec *spec, const g
                           gk_kde *kde);
 
 /*
- * The mean of the data, exactly the value of a feature that is constant among the points that have a
- * weight; *varies says whether any is not. low and high, d numbers each, become the least and the
+ * The mean of the data, exactly the value of a feature that is constant among the points that have
+ * a weight; *varies says whether any is not. low and high, d numbers each, become the least and the
  * largest value of each feature.
  */
 void gki_kde_find_mean(const gk_kde *kde, double *mean, double *low, double *high, bool *varies);
 
 /*
- * The covariance of the data as the header defines it (d x d), or only the d variances; scratch has d
- * numbers. GK_ERROR_DATA where double does not hold a variance.
+ * The covariance of the data as the header defines it (d x d), or only the d variances; scratch has
+ * d numbers. GK_ERROR_DATA where double does not hold a variance.
  */
 gk_status gki_kde_find_covariance(const char *function, const gk_kde *kde, const double *mean,
                                   const double *low, const double *high, const gk_options *options,
@@ -38,15 +38,15 @@ static inline double gki_kde_weight(const gk_kde *kde, size_t i) {
   return kde->weights ? kde->weights[i] : 1 / (double)kde->n;
 }
 
-/* Makes kde->kernel of the covariance, d variances or d x d, with the mean `centre`, and what of the
- * estimate depends on it but for the points. */
+/* Makes kde->kernel of the covariance, d variances or d x d, with the mean `centre`, and what of
+ * the estimate depends on it but for the points. */
 gk_status gki_kde_set_kernel(const char *function, gk_kde *kde, const double *centre,
                              const double *covariance);
 
 /* Whitens all points in place, in parallel; GK_ERROR_DATA where double does not hold one. */
 gk_status gki_kde_whiten_points(const char *function, gk_kde *kde, const gk_options *options);
 
-/* Whitens coordinates that have the centre taken off, rows of d, in place. Any number of threads. */
+/* Whitens coordinates less the centre, rows of d, in place. Any number of threads. */
 void gki_kde_whiten(const gk_kde *kde, size_t count, double *z);
 
 /* A quantile of sorted numbers; see the header. */
@@ -61,8 +61,8 @@ gk_status gki_kde_improved_sheather_jones(const char *function, const gk_kde *kd
 gk_status gki_kde_cross_validate(const char *function, const gk_kde *kde, const gk_options *options,
                                  double *a);
 
-/* The discrete cosine transform a_k = 2 sum_j x_j cos(pi k (2 j + 1) / (2 n)) of n = 2^p numbers, in
- * place; scratch has 4 n elements. */
+/* The discrete cosine transform a_k = 2 sum_j x_j cos(pi k (2 j + 1) / (2 n)) of n = 2^p numbers,
+ * in place; scratch has 4 n elements. */
 void gki_kde_cosine_transform(size_t n, double *x, double *scratch);
 
 #endif

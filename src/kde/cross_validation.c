@@ -1,11 +1,11 @@
 /*
  * Likelihood cross-validation: the a that makes
  *
- *     l(a) = sum_i w_i log f_-i(x_i),
- *     f_-i(x) = sum_(j != i) w_j a^-d exp(-|z - z_j|^2 / (2 a^2)) / (1 - w_i)    (z whitened with C)
+ *     l(a) = sum_i w_i log f_-i(x_i), f_-i(x) = sum_(j != i) w_j a^-d exp(-|z - z_j|^2 / (2 a^2)) /
+ *     (1 - w_i)    (z whitened with C)
  *
- * largest, but for what does not depend on a. Each l is a product with the symmetric Gram matrix without
- * its diagonal; where a sum underflows, by logarithms.
+ * largest, but for what does not depend on a. Each l is a product with the symmetric Gram matrix
+ * without its diagonal; where a sum underflows, by logarithms.
  */
 /* SPDX-License-Identifier: BSD-3-Clause */
 #include "core/dd.h"
@@ -50,7 +50,7 @@ static bool all_coincide(const gk_kde *kde, double *keys, double *scratch) {
   size_t n = 0;
   for (size_t i = 0; i < kde->n; i++) {
     if (gki_kde_weight(kde, i) > 0) {
-      /* 52 bits of the hash as a number from 1 to 2: enough that different points hardly ever share. */
+      /* 52 bits of the hash, as a number from 1 to 2. */
       const uint64_t bits = mix_bits(kde->d, kde->points + i * kde->d) >> 12 | (uint64_t)0x3ff
                                                                                    << 52;
       memcpy(&keys[n++], &bits, sizeof bits);
@@ -67,7 +67,7 @@ static bool all_coincide(const gk_kde *kde, double *keys, double *scratch) {
   return true;
 }
 
-/* sum w_i log sums_i, sums or their logarithms; false where a sum is too small for its logarithm. */
+/* sum w_i log sums_i of sums or their logarithms; false where a sum is too small. */
 static bool add_logarithms(const struct search *search, bool are_logs, double *total) {
   const gk_kde *kde = search->kde;
   gki_dd sum = {0, 0};

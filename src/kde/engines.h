@@ -1,8 +1,8 @@
 /*
  * A call for densities, and the engines that answer it.
  *
- * Queries are points in either precision, or the nodes of a grid: an engine sees them numbered
- * 0 ... m - 1 (those of a grid along x first), asks for any run of them, whitened, and stores results
+ * Queries are points in either precision, or the nodes of a grid: an engine sees them numbered 0
+ * ... m - 1 (those of a grid along x first), asks for any run of them, whitened, and stores results
  * in any order. Both may be done by several threads.
  */
 /* SPDX-License-Identifier: BSD-3-Clause */
@@ -37,9 +37,9 @@ typedef struct gki_kde_call {
 } gki_kde_call;
 
 /*
- * Queries first ... first + count - 1, whitened, into z (count x d, ld = d): always finite numbers. A
- * query that is no ordinary one has z = 0, and instead_i says why: NAN (it holds a NaN), INFINITY (it
- * is infinitely far, or where double does not hold z or its square); 0 of all others.
+ * Queries first ... first + count - 1, whitened, into z (count x d, ld = d): always finite numbers.
+ * A query that is no ordinary one has z = 0, and instead_i says why: NAN (it holds a NaN), INFINITY
+ * (it is infinitely far, or where double does not hold z or its square); 0 of all others.
  */
 void gki_kde_load(const gki_kde_call *call, size_t first, size_t count, double *z, double *instead);
 
@@ -76,8 +76,8 @@ gk_status gki_kde_binned(const gki_kde_call *call);       /* grids, diagonal H, 
 bool gki_kde_has_exact_grid(const gki_kde_call *call);
 gk_status gki_kde_exact_grid(const gki_kde_call *call);
 
-/* A copy of the caller's options for a part of a call, progress reported as from `begin` to `end` of
- * the whole. 0 is reported by the first part only, 1 by the last. */
+/* A copy of the caller's options for a part of a call, progress reported as from `begin` to `end`
+ * of the whole. 0 is reported by the first part only, 1 by the last. */
 typedef struct gki_kde_part {
   const gk_options *whole;
   double begin, end;
@@ -93,9 +93,9 @@ gk_status gki_kde_spend(const char *function, gk_options *options, size_t bytes)
 gk_status gki_kde_relay(const char *function, gk_status status);
 
 /*
- * Sorts n doubles, none of them NaN, ascending (-0 before 0), and a companion of each with it (NULL:
- * none), in their order where equal. keys and companions have n, scratch 2 n (n without companions)
- * elements. Linear time.
+ * Sorts n doubles, none of them NaN, ascending (-0 before 0), and a companion of each with it
+ * (NULL: none), in their order where equal. keys and companions have n, scratch 2 n (n without
+ * companions) elements. Linear time.
  */
 void gki_kde_sort(size_t n, double *keys, double *companions, double *scratch);
 

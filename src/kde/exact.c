@@ -1,6 +1,6 @@
 /*
- * The exact engine: tiles of whitened queries, whose densities are products of a Gram matrix with the
- * weights, and their logarithms its log sums (gram.h).
+ * The exact engine: tiles of whitened queries, whose densities are products of a Gram matrix with
+ * the weights, and their logarithms its log sums (gram.h).
  */
 /* SPDX-License-Identifier: BSD-3-Clause */
 #include "core/memory.h"

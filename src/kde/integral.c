@@ -1,6 +1,6 @@
 /*
- * The integral of an estimate over a box: the mean, over the points, of the probability that the kernel
- * there gives to the box.
+ * The integral of an estimate over a box: the mean, over the points, of the probability that the
+ * kernel there gives to the box.
  */
 /* SPDX-License-Identifier: BSD-3-Clause */
 #include "core/dd.h"
@@ -46,8 +46,8 @@ static size_t lay_room(size_t kept, char *base, struct room *room) {
   return used;
 }
 
-/* The box as the kernel at a point sees it; returns the least mass that a dimension alone has in it.
- * *largest is raised to the point's coordinates. */
+/* The box as the kernel at a point sees it; returns the least mass that a dimension alone has in
+ * it. *largest is raised to the point's coordinates. */
 static double see_box(const struct job *job, const double *z, const struct room *room,
                       double *largest) {
   double least = 1;
@@ -143,8 +143,8 @@ static void set_box(struct job *job, const double *low, const double *high) {
   }
 }
 
-/* The lower triangular factor of the rows' products: the rows themselves where all are kept, else by Gram
- * and Schmidt's process, twice over; rows become orthonormal in `basis`. */
+/* The lower triangular factor of the rows' products: the rows where all are kept, else by
+ * Gram and Schmidt's process, twice over; rows become orthonormal in `basis`. */
 static void find_factor(const struct job *job, double *basis) {
   const size_t d = job->kde->d, kept = job->kept;
   if (kept == d) {

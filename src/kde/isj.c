@@ -1,7 +1,7 @@
 /*
  * The improved Sheather-Jones rule of Botev, Grotowski and Kroese (2010), section 5: of the squared
- * coefficients a_k^2 of the binned data's cosine series, the norm of the j-th derivative of the density
- * smoothed to time t is
+ * coefficients a_k^2 of the binned data's cosine series, the norm of the j-th derivative of the
+ * density smoothed to time t is
  *
  *     |f^(j)|^2 = 1/2 pi^(2 j) sum_k k^(2 j) a_k^2 exp(-k^2 pi^2 t)
  *
@@ -73,9 +73,9 @@ static double bisect(const struct series *series, double low, double high) {
 }
 
 /*
- * The smallest root in (0, 0.1], in the data's range squared, sought as Botev's program does: at 0 the
- * excess is negative, and the bracket's end grows from where a root may be expected, for N points, until
- * the excess is positive. 0: none.
+ * The smallest root in (0, 0.1], in the data's range squared, sought as Botev's program does: at 0
+ * the excess is negative, and the bracket's end grows from where a root may be expected, for N
+ * points, until the excess is positive. 0: none.
  */
 static double find_root(const struct series *series) {
   const double n = fmin(fmax(series->count, 50), 1050);
@@ -102,8 +102,8 @@ static double count_points(const gk_kde *kde) {
   return fmin((double)different, kde->effective_size);
 }
 
-/* The weights of the points in BINS - 1 bins of the range, which is that of the data and half of it at
- * either end, and a bin beyond; returns its length. */
+/* The weights of the points in BINS - 1 bins of the range, which is that of the data and half of it
+ * at either end, and a bin beyond; returns its length. */
 static double fill_bins(const gk_kde *kde, double *bins) {
   size_t first = 0, last = kde->n - 1;
   while (kde->weights && kde->weights[first] == 0) {

@@ -1,8 +1,9 @@
 /*
  * Genz's transformation (1992): with y_k the normal quantile of a point w_k of the unit cube, taken
- * between the probabilities of the bounds given y_0 ... y_(k-1), the probability of the box is the mean
- * of the product of what lies between the bounds. The points are those of a lattice whose generators are
- * square roots of primes, shifted at random and folded, so that the integrand is periodic.
+ * between the probabilities of the bounds given y_0 ... y_(k-1), the probability of the box is the
+ * mean of the product of what lies between the bounds. The points are those of a lattice whose
+ * generators are square roots of primes, shifted at random and folded, so that the integrand is
+ * periodic.
  */
 /* SPDX-License-Identifier: BSD-3-Clause */
 #include "kde/box.h"

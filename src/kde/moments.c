@@ -34,8 +34,8 @@ static void find_range(const gk_kde *kde, double *low, double *high) {
   }
 }
 
-/* The weighted mean of x - centre, added to the centre, for up to BLOCK features from `feature` on: a
- * tile's sums in double, theirs in twice the precision. */
+/* The weighted mean of x - centre, added to the centre, for up to BLOCK features from `feature` on:
+ * a tile's sums in double, theirs in twice the precision. */
 static void add_mean(const gk_kde *kde, size_t feature, size_t features, double *centre) {
   gki_dd totals[BLOCK] = {{0, 0}};
   for (size_t first = 0; first < kde->n; first += TILE) {

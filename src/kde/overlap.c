@@ -1,7 +1,7 @@
 /*
- * Integrals of products: of an estimate with a normal distribution, and of two estimates. The product
- * of N(x; a, A) and N(x; b, B) has the integral N(a; b, A + B), so that either is a density under an
- * estimate of the same points with a wider kernel.
+ * Integrals of products: of an estimate with a normal distribution, and of two estimates. The
+ * product of N(x; a, A) and N(x; b, B) has the integral N(a; b, A + B), so that either is a density
+ * under an estimate of the same points with a wider kernel.
  */
 /* SPDX-License-Identifier: BSD-3-Clause */
 #include "core/dd.h"
@@ -64,7 +64,7 @@ static void add_covariance(const gk_kde *kde, bool diagonal, double *sum) {
   }
 }
 
-/* An estimate of the same points, less `at`, with another kernel; coordinates then are from `at`. */
+/* An estimate of the same points with another kernel; its coordinates are from `at`. */
 static gk_status widen(const char *function, const gk_kde *from, bool diagonal, const double *at,
                        const double *covariance, const gk_options *options, gk_kde **made) {
   gk_kde *kde;
@@ -217,8 +217,8 @@ static double weighted_mean(const gk_kde *kde, bool are_logs, const double *valu
   return are_logs ? exp(largest + log(gki_dd_value(sum))) : gki_dd_value(sum);
 }
 
-/* The integral from a widened estimate and the other's points in its coordinates. What is so small that
- * entries of the Gram matrix may have underflowed is computed again from logarithms. */
+/* The integral from a widened estimate and the other's points in its coordinates. What is so small
+ * that entries of the Gram matrix may have underflowed is computed again from logarithms. */
 static gk_status average(const char *function, const gk_kde *wide, const gk_kde *other,
                          const double *points, double *values, const gk_options *options,
                          double *integral) {

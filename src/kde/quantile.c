@@ -3,8 +3,8 @@
 
 /*
  * Each point of positive weight stands in the middle of its share of the cumulated weights; these
- * places are stretched so that the first is at 0 and the last at 1, and joined by straight lines. Of
- * equal weights that is R's type 7.
+ * places are stretched so that the first is at 0 and the last at 1, and joined by straight lines.
+ * Of equal weights that is R's type 7.
  */
 double gki_kde_quantile(size_t n, const double *sorted, const double *weights, double p) {
   if (!weights) {

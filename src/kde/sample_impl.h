@@ -1,6 +1,7 @@
 /*
- * Samples of an estimate, x = centre + L (z_i + normals) with a point i chosen by its weight, for one
- * precision; see sample_f64.c. A tile of samples at a time, so that each row of L is used for all.
+ * Samples of an estimate, x = centre + L (z_i + normals) with a point i chosen by its weight, for
+ * one precision; see sample_f64.c. A tile of samples at a time, so that each row of L is used for
+ * all.
  */
 /* SPDX-License-Identifier: BSD-3-Clause */
 
