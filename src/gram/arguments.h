@@ -17,6 +17,7 @@ extern const gki_precision gki_precision_f32, gki_precision_f64;
 /* A row-major matrix as an argument, with the names that a message uses. */
 typedef struct gki_matrix {
   const char *name, *cols_name;
+  const char *ld_name; /* what follows the ld; NULL: the name */
   const void *data;
   size_t rows, cols, ld;
   size_t bytes; /* set by gki_check_matrix */

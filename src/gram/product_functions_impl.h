@@ -5,6 +5,11 @@
   { .name = #of, .cols_name = "d", .data = of, .rows = count, .cols = d, .ld = ld##of }
 #define VECTORS(of, count, columns)                                                                \
   { .name = #of, .cols_name = "p", .data = of, .rows = count, .cols = columns, .ld = ld##of }
+#define PRODUCT(count)                                                                             \
+  {                                                                                                \
+    .name = "out", .cols_name = "p", .ld_name = "o", .data = out, .rows = count, .cols = p,        \
+    .ld = ldo                                                                                      \
+  }
 #define COLUMN(of, count)                                                                          \
   { .name = #of, .cols_name = "1", .data = of, .rows = count, .cols = 1, .ld = 1 }
 
@@ -13,8 +18,7 @@ gk_status NAME(gk_gram_multiply)(size_t n, size_t d, size_t p, const T *x, size_
                                  size_t ldo, const gk_options *options) {
   gki_matrix left = POINTS(x, n);
   gki_matrix vectors = VECTORS(v, n, p);
-  gki_matrix result = {
-      .name = "out", .cols_name = "p", .data = out, .rows = n, .cols = p, .ld = ldo};
+  gki_matrix result = PRODUCT(n);
   return take_request(&(struct request){.function = FUNCTION("gk_gram_multiply"),
                                         .kind = MULTIPLY,
                                         .x = &left,
@@ -31,8 +35,7 @@ gk_status NAME(gk_cross_gram_multiply)(size_t m, size_t n, size_t d, size_t p, c
                                        const gk_options *options) {
   gki_matrix left = POINTS(x, m), right = POINTS(y, n);
   gki_matrix vectors = VECTORS(v, n, p);
-  gki_matrix result = {
-      .name = "out", .cols_name = "p", .data = out, .rows = m, .cols = p, .ld = ldo};
+  gki_matrix result = PRODUCT(m);
   return take_request(&(struct request){.function = FUNCTION("gk_cross_gram_multiply"),
                                         .kind = MULTIPLY,
                                         .x = &left,

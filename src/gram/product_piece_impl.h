@@ -153,8 +153,9 @@ static void take_tile(const struct tile_job *job) {
   const struct tile *tile = &job->tile;
   const bool plain = product->kind == MULTIPLY;
   const bool diagonal = product->problem.symmetric && tile->i == tile->j;
-  const size_t row_step = plain && product->few ? FUSED_ROWS : STRIP_ROWS;
-  const size_t col_step = diagonal && row_step < PIECE_COLS ? row_step : PIECE_COLS;
+  const size_t most_rows = plain && product->few ? FUSED_ROWS : STRIP_ROWS;
+  const size_t square = most_rows < PIECE_COLS ? most_rows : PIECE_COLS;
+  const size_t row_step = diagonal ? square : most_rows, col_step = diagonal ? square : PIECE_COLS;
   const exponents from = tile_exponents(&product->problem, job->worker, tile, false, !plain);
   const T *log_weights = tile_log_weights(job);
   take_vectors(job);

@@ -156,7 +156,7 @@ static void weights_task(void *context, size_t task, size_t worker) {
   const size_t end = n - first < WEIGHTS_TASK ? padded_points(n) : first + WEIGHTS_TASK;
   (void)worker;
   for (size_t j = first; j < end; j++) {
-    product->log_weights[j] = j < n ? (T)log2((double)product->weights[j]) : -INFINITY;
+    product->log_weights[j] = j < n ? log_weight(product->weights[j]) : -(T)INFINITY;
   }
 }
 

@@ -52,9 +52,10 @@ static void add_products(const struct product *product, const struct totals *tot
   }
 }
 
-/* 2^exponent for an integer that is not above 0, or -infinity. */
+/* 2^exponent for an integer that is not above 0, or -infinity; 0 for a subnormal one, for which
+ * ldexp would set errno. */
 static double power_of_two(T exponent) {
-  return exponent < -1100 ? 0 : ldexp(1, (int)exponent);
+  return exponent < -1022 ? 0 : ldexp(1, (int)exponent);
 }
 
 /* Brings row i to a level that is not below its own. */

@@ -66,6 +66,11 @@ static struct vector_rows rows_of_vectors(const struct product *product, const T
   return (struct vector_rows){product->v + (start + first) * product->ldv, product->ldv};
 }
 
+/* In base 2. log2 of 0 would set errno. */
+static T log_weight(T weight) {
+  return weight > 0 ? (T)log2((double)weight) : -(T)INFINITY;
+}
+
 /* Of the columns of a tile from j on: those kept for the whole call, or made for this tile. */
 static const T *tile_log_weights(const struct tile_job *job) {
   const struct product *product = job->product;
@@ -78,8 +83,7 @@ static const T *tile_log_weights(const struct tile_job *job) {
   T *to = job->own->log_weights;
   const size_t padded = padded_points(job->tile.cols);
   for (size_t j = 0; j < padded; j++) {
-    const double weight = j < job->tile.cols ? (double)product->weights[job->tile.j + j] : 0;
-    to[j] = (T)log2(weight);
+    to[j] = j < job->tile.cols ? log_weight(product->weights[job->tile.j + j]) : -(T)INFINITY;
   }
   return to;
 }
