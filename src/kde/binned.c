@@ -215,13 +215,7 @@ static void store_rows(const gki_kde_call *call, const bins b[AXES], const doubl
 }
 
 static gk_status fill_and_blur(const gki_kde_call *call, const bins b[AXES], double *grid,
-                               size_t nodes, size_t bytes) {
-  gki_kde_part part;
-  gk_options options = gki_kde_part_options(&part, call->options, 0, 1);
-  gk_status status = gki_kde_spend(call->function, &options, bytes);
-  if (status) {
-    return status;
-  }
+                               size_t nodes, const gk_options *options) {
   memset(grid, 0, 2 * nodes * sizeof *grid);
   for (size_t i = 0; i < call->kde->n; i++) {
     share_point(call->kde, b, i, grid);
@@ -229,7 +223,7 @@ static gk_status fill_and_blur(const gki_kde_call *call, const bins b[AXES], dou
   for (size_t i = 0; i < nodes; i++) {
     grid[i] = grid[2 * i] + grid[2 * i + 1];
   }
-  return blur(call, b, grid, &options);
+  return blur(call, b, grid, options);
 }
 
 gk_status gki_kde_binned(const gki_kde_call *call) {
@@ -252,13 +246,18 @@ gk_status gki_kde_binned(const gki_kde_call *call) {
     return gki_fail(GK_ERROR_OVERFLOW, call->function, "%zu x %zu x %zu bins are too many",
                     b[0].count, b[1].count, b[2].count);
   }
+  gk_options options = *call->options;
+  gk_status status = gki_kde_spend(call->function, &options, bytes);
+  if (status) {
+    return status;
+  }
   double *grid = gki_alloc(doubles, sizeof *grid);
   if (!grid) {
     return gki_fail_memory(call->function, bytes);
   }
   double *values = grid + 2 * nodes, *instead = values + row;
   memset(instead, 0, row * sizeof *instead);
-  gk_status status = fill_and_blur(call, b, grid, nodes, bytes);
+  status = fill_and_blur(call, b, grid, nodes, &options);
   if (!status) {
     store_rows(call, b, grid, values, instead);
   }
