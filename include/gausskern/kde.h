@@ -180,7 +180,7 @@ typedef struct gk_kde_method {
  * (coordinates are kept in bandwidths from the mean: what their rounding loses grows with R_i.) f32
  * results are these, rounded.
  * Values that the exponentials or the filter make negative, by their error, become 0.
- * Memory: exact that of gk_cross_gram_multiply and up to 2 MiB, d > 500: 2 KiB (d + 2);
+ * Memory: exact that of gk_cross_gram_multiply, 8 bytes a query, and up to 2 MiB, d > 500: 2 KiB d;
  * exponentials 9 bytes a point; cut-off 70 a point, and 16 MiB; binned 16 a node, and what
  * gk_filter takes; grids with diagonal H, exact, 8 d a point and 3 MiB a thread.
  * GK_ERROR_ARGUMENT: NULL, ldq, overlap, options, an engine that is not for this d, H, or for

@@ -12,6 +12,7 @@
 #include <gausskern/gram.h>
 #include <math.h>
 #include <stdint.h>
+#include <string.h>
 
 /* Queries that a task loads; a tile is a multiple of them. */
 enum { TASK = 256 };
@@ -19,7 +20,8 @@ enum { TASK = 256 };
 struct tile {
   const gki_kde_call *call;
   size_t first, count;
-  double *z, *instead, *values;
+  double *z, *instead; /* of a tile's queries */
+  double *values;      /* of all: a call that fails has stored nothing */
 };
 
 static size_t smaller(size_t a, size_t b) {
@@ -58,29 +60,43 @@ static bool needs_logs(const gki_kde_call *call) {
 static gk_status find_sums(const struct tile *tile, const gk_options *options) {
   const gk_kde *kde = tile->call->kde;
   const size_t n = kde->n, d = kde->d, m = tile->count;
+  double *sums = tile->values + tile->first;
   gk_rbf rbf = GK_RBF_INIT;
   rbf.gamma = 0.5;
   if (needs_logs(tile->call)) {
-    return gk_cross_gram_log_sums_f64(m, n, d, tile->z, d, kde->points, d, kde->weights, &rbf,
-                                      tile->values, options);
+    return gk_cross_gram_log_sums_f64(m, n, d, tile->z, d, kde->points, d, kde->weights, &rbf, sums,
+                                      options);
   }
   if (kde->weights) {
     return gk_cross_gram_multiply_f64(m, n, d, 1, tile->z, d, kde->points, d, kde->weights, 1, &rbf,
-                                      tile->values, 1, options);
+                                      sums, 1, options);
   }
-  return gk_cross_gram_row_sums_f64(m, n, d, tile->z, d, kde->points, d, &rbf, tile->values,
-                                    options);
+  return gk_cross_gram_row_sums_f64(m, n, d, tile->z, d, kde->points, d, &rbf, sums, options);
 }
 
-static void store(const struct tile *tile) {
+/* The tile's results, what stands for a query that is no ordinary one among them. */
+static void settle(const struct tile *tile) {
   const gk_kde *kde = tile->call->kde;
   const bool logs = needs_logs(tile->call);
   const double n = (double)kde->n, log_n = log(n);
-  for (size_t i = 0; !kde->weights && i < tile->count; i++) {
-    tile->values[i] = logs ? tile->values[i] - log_n : tile->values[i] / n;
+  double *values = tile->values + tile->first;
+  for (size_t i = 0; i < tile->count; i++) {
+    if (!kde->weights) {
+      values[i] = logs ? values[i] - log_n : values[i] / n;
+    }
+    if (tile->instead[i] != 0) {
+      values[i] = isnan(tile->instead[i]) ? NAN : logs ? -INFINITY : 0;
+    }
   }
-  (logs ? gki_kde_store_logs : gki_kde_store)(tile->call, tile->first, tile->count, tile->values,
-                                              tile->instead);
+}
+
+static void store(const struct tile *tile, size_t queries) {
+  const gki_kde_call *call = tile->call;
+  memset(tile->instead, 0, queries * sizeof *tile->instead);
+  for (size_t first = 0; first < call->m; first += queries) {
+    (needs_logs(call) ? gki_kde_store_logs : gki_kde_store)(
+        call, first, smaller(call->m - first, queries), tile->values + first, tile->instead);
+  }
 }
 
 static gk_status run(struct tile *tile, size_t queries, const gk_options *whole) {
@@ -96,8 +112,11 @@ static gk_status run(struct tile *tile, size_t queries, const gk_options *whole)
     load(tile);
     status = gki_kde_relay(call->function, find_sums(tile, &options));
     if (!status) {
-      store(tile);
+      settle(tile);
     }
+  }
+  if (!status) {
+    store(tile, queries);
   }
   return status;
 }
@@ -105,7 +124,8 @@ static gk_status run(struct tile *tile, size_t queries, const gk_options *whole)
 gk_status gki_kde_exact(const gki_kde_call *call) {
   const size_t queries = tile_queries(call), d = call->kde->d;
   size_t doubles;
-  if (!gki_multiply_size(queries, d + 2, &doubles) || doubles > PTRDIFF_MAX / sizeof(double)) {
+  if (!gki_multiply_size(queries, d + 1, &doubles) || !gki_add_size(doubles, call->m, &doubles) ||
+      doubles > PTRDIFF_MAX / sizeof(double)) {
     return gki_fail(GK_ERROR_OVERFLOW, call->function, "d = %zu is too large", d);
   }
   gk_options options = *call->options;
