@@ -217,6 +217,33 @@ static void huge_gaps(void **state) {
   }
 }
 
+/* One point: within the radius it counts, beyond it does not. */
+static void cut_at_the_radius(void **state) {
+  (void)state;
+  static const double tolerances[] = {0.5, 1e-3, 1e-10, 1e-200};
+  for (size_t d = 1; d <= 3; d++) {
+    for (size_t t = 0; t < 4; t++) {
+      const double x[3] = {0, 0, 0}, h = 1, radius = sqrt(-2 * log(tolerances[t]));
+      double q[6] = {0}, f[2] = {-1, -1};
+      gk_kde_spec spec = GK_KDE_INIT;
+      spec.rule = GK_BANDWIDTH_SCALAR;
+      spec.bandwidth = &h;
+      gk_kde *kde = NULL;
+      assert_success(gk_kde_create_f64(1, d, x, d, NULL, &spec, &kde, NULL));
+      for (size_t k = 0; k < d; k++) {
+        q[k] = radius * (1 - 1e-9) / sqrt((double)d);
+        q[d + k] = radius * (1 + 1e-9) / sqrt((double)d);
+      }
+      const gk_kde_method method = by(GK_KDE_CUTOFF, tolerances[t]);
+      assert_success(gk_kde_density_f64(kde, 2, q, d, &method, f, NULL));
+      const double expected = tolerances[t] / pow((double)root_two_pi, (double)d);
+      assert_close(f[0] / expected, 1, 1e-5);
+      assert_true(f[1] == 0);
+      gk_kde_free(kde);
+    }
+  }
+}
+
 /* Points 10^9 bandwidths away do not make the cut-off leave out others, nor count. */
 static void outliers(void **state) {
   (void)state;
@@ -295,15 +322,18 @@ static void bins_of_any_width(void **state) {
   double x[N], *f = gk_test_array(NODES, sizeof *f);
   for (size_t s = 0; s < sizeof steps / sizeof steps[0]; s++) {
     for (size_t i = 0; i < N; i++) {
-      x[i] = steps[s] * (double)(i * i % 37 * (NODES / 40));
+      x[i] = steps[s] * (double)(i * i % 37 * (NODES / 40) + i);
     }
     gk_kde *kde = estimate_of(N, x, NULL, 1);
-    const gk_axis axis = {0, steps[s] * (NODES - 1), NODES};
-    assert_success(gk_kde_density_grid_f64(kde, &axis, &method, f, NODES, NULL));
     const double height = (double)(1 / root_two_pi), bound = 2e-11 + 4e-14 / steps[s];
-    for (size_t i = 0; i < NODES; i += 1000) {
-      const double q = steps[s] * (double)i;
-      assert_close(f[i], density_at(N, x, NULL, 1, q), bound * height);
+    for (size_t first = 0; first < NODES; first += NODES / 3) { /* others than the first: points */
+      const size_t count = NODES - first;                       /* before the grid count within */
+      const gk_axis axis = {steps[s] * (double)first, steps[s] * (NODES - 1), count};
+      assert_success(gk_kde_density_grid_f64(kde, &axis, &method, f, count, NULL));
+      for (size_t i = 0; i < count; i += i < 4 ? 1 : 1000) {
+        const double q = steps[s] * (double)(first + i);
+        assert_close(f[i], density_at(N, x, NULL, 1, q), bound * height);
+      }
     }
     gk_kde_free(kde);
   }
@@ -352,6 +382,7 @@ int main(void) {
       cmocka_unit_test(choice),
       cmocka_unit_test(long_runs),
       cmocka_unit_test(huge_gaps),
+      cmocka_unit_test(cut_at_the_radius),
       cmocka_unit_test(outliers),
       cmocka_unit_test(exact_grids),
       cmocka_unit_test(bins_of_any_width),
