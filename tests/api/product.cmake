@@ -4,9 +4,9 @@ target_link_libraries(
   gausskern_product_support
   PUBLIC gausskern_api_support
   PRIVATE gausskern_warnings gausskern)
-foreach(name IN ITEMS product_arguments product_contract product_threads product_values)
+foreach(name IN ITEMS product_arguments product_contract product_threads product_values gram_columns)
   gausskern_gram_test(${name} gausskern_product_support)
 endforeach()
-foreach(name IN ITEMS product_contract product_threads product_values)
+foreach(name IN ITEMS product_contract product_threads product_values gram_columns)
   gausskern_add_paths(${name} test_api_${name})
 endforeach()

@@ -12,8 +12,8 @@ typedef struct TWIN(product_case) {
 /* Points of a family (m rows and n rows; m = 0: a symmetric K), V of normal numbers; leading
  * dimensions larger by `gap`; gamma = scale / (2 d). No weights, the diagonal kept. */
 TWIN(product_case)
-TWIN(product_new)(const family *f, size_t m, size_t n, size_t d, size_t p, size_t gap,
-                  double scale);
+TWIN(product_new)
+(const family *f, size_t m, size_t n, size_t d, size_t p, size_t gap, double scale);
 void TWIN(product_free)(TWIN(product_case) * c);
 
 /* n weights between 0 and 3, every fifth of them 0. */

@@ -21,7 +21,7 @@ static void TWIN(all_families)(void **state) {
       if (c % 3) {
         TWIN(product_set_weights)(&p);
       }
-      TWIN(check_all)(&p, f->name, BUDGET / 2);
+      TWIN(check_all)(&p, f->name, BUDGET / 8);
       TWIN(product_free)(&p);
     }
   }
@@ -36,7 +36,7 @@ static void TWIN(every_size)(void **state) {
     TWIN(product_case)
     sized = TWIN(product_new)(&families[0], c % 2 ? 1 + c : 0, n, d, p, c % 4, 1);
     sized.diagonal = c / 2 % 3 ? GK_DIAGONAL_LEFT_OUT : GK_DIAGONAL_KEPT;
-    TWIN(check_all)(&sized, "N(0, 1)", BUDGET / 2);
+    TWIN(check_all)(&sized, "N(0, 1)", BUDGET / 8);
     TWIN(product_free)(&sized);
   }
 }
@@ -85,14 +85,14 @@ static void TWIN(many_tiles)(void **state) {
   for (size_t s = 0; s < sizeof sizes / sizeof sizes[0]; s++) {
     const size_t n = sizes[s][0], d = sizes[s][1], p = sizes[s][2];
     TWIN(product_case) c = TWIN(product_new)(&families[s], 0, n, d, p, 0, 1);
-    TWIN(check_all)(&c, "many tiles", 5 * n * (d + 16));
+    TWIN(check_all)(&c, "many tiles", 2 * n * (d + 16));
     c.diagonal = GK_DIAGONAL_LEFT_OUT;
-    TWIN(check_all)(&c, "many tiles", 5 * n * (d + 16));
+    TWIN(check_all)(&c, "many tiles", 2 * n * (d + 16));
     c.diagonal = GK_DIAGONAL_KEPT;
     TWIN(product_case) general = c;
     general.y = c.x;
     general.ldy = c.ldx;
-    TWIN(check_all)(&general, "many tiles", 5 * n * (d + 16));
+    TWIN(check_all)(&general, "many tiles", 2 * n * (d + 16));
     double bound;
     assert_success(TWIN(gk_gram_error_bound)(d, &c.rbf, &bound));
     for (product what = MULTIPLY; what <= ROW_SUMS; what++) {
