@@ -16,10 +16,10 @@ static const double root_half = 0.707106781186547524401;
 
 double gki_box_normal_quantile(double p) {
   const double q = p < 0.5 ? p : 1 - p, t = sqrt(-2 * log(q));
-  /* Abramowitz and Stegun 26.2.23, to 4.5e-4, and a step of Halley's, far out two. */
+  /* Abramowitz and Stegun 26.2.23, to 4.5e-4, and a step of Halley's, further out two. */
   double x = t - (2.515517 + t * (0.802853 + t * 0.010328)) /
                      (1 + t * (1.432788 + t * (0.189269 + t * 0.001308)));
-  for (int steps = x > 3 ? 2 : 1; steps > 0; steps--) {
+  for (int steps = x > 1 ? 2 : 1; steps > 0; steps--) {
     const double error = 0.5 * erfc(x * root_half) - q; /* the upper tail: falls with x */
     const double step = error * 2.50662827463100050242 * exp(x * x / 2);
     x += step / (1 + x * step / 2);
