@@ -16,8 +16,9 @@ enum product_kind { MULTIPLY, LOG_SUMS, MEANS };
 enum {
   PIECE_COLS = GKI_SUM_COLS, /* so many terms are added in T */
   FUSED_ROWS = GKI_SUM_ROWS,
-  STRIP_ROWS = 128,   /* of K's entries in a scratch that stays in the caches */
-  GROUP_VECTORS = 128 /* so many at once go through gemm */
+  STRIP_ROWS = 64,   /* of K's entries in a scratch that stays in the caches */
+  GROUP_VECTORS = 48 /* so many at once go through gemm: with the strip few enough multiplications
+                        for OpenBLAS's kernels of small matrices, which copy nothing */
 };
 
 /* The sums of rows: that of row i and vector k at i row_step + k vector_step. */
