@@ -4,10 +4,16 @@
 typedef struct TWIN(work) {
   size_t n, d;
   REAL *x, *k;
+  size_t *columns; /* all of them */
 } TWIN(work);
 
 static TWIN(work) TWIN(work_new)(size_t n, size_t d) {
-  TWIN(work) w = {n, d, gk_test_array(n * d, sizeof(REAL)), gk_test_array(n * n, sizeof(REAL))};
+  TWIN(work)
+  w = {n, d, gk_test_array(n * d, sizeof(REAL)), gk_test_array(n * n, sizeof(REAL)),
+       gk_test_array(n, sizeof(size_t))};
+  for (size_t i = 0; i < n; i++) {
+    w.columns[i] = i;
+  }
   gk_test_rng rng = gk_test_seed(n);
   TWIN(gk_test_normals)(&rng, n * d, 0.0, 1.0, w.x);
   memset(w.k, 0, n * n * sizeof(REAL));
@@ -17,6 +23,7 @@ static TWIN(work) TWIN(work_new)(size_t n, size_t d) {
 static void TWIN(work_free)(TWIN(work) * w) {
   free(w->x);
   free(w->k);
+  free(w->columns);
 }
 
 static gk_status TWIN(call)(int function, const TWIN(work) * w, const gk_options *options) {
@@ -32,6 +39,8 @@ static gk_status TWIN(call)(int function, const TWIN(work) * w, const gk_options
     return TWIN(gk_gram_triangle)(GK_UPPER, n, d, w->x, d, &rbf, w->k, n, options);
   case ROWS:
     return TWIN(gk_gram_rows)(n, d, w->x, d, 0, n, &rbf, w->k, n, options);
+  case COLUMNS:
+    return TWIN(gk_gram_columns)(n, d, w->x, d, 0, n, n, w->columns, &rbf, w->k, n, options);
   default:
     return TWIN(gk_cross_gram)(n, n, d, w->x, d, w->x, d, &rbf, w->k, n, options);
   }
@@ -63,9 +72,9 @@ static void TWIN(to_the_end)(void **state) {
 /* Cancelled at the first call and later; the next call is as if nothing had been. */
 static void TWIN(cancelled)(void **state) {
   (void)state;
-  static const char *const names[] = {"gk_gram_" PRECISION, "gk_gram_triangle_" PRECISION,
+  static const char *const names[] = {"gk_gram_" PRECISION,          "gk_gram_triangle_" PRECISION,
                                       "gk_gram_triangle_" PRECISION, "gk_gram_rows_" PRECISION,
-                                      "gk_cross_gram_" PRECISION};
+                                      "gk_gram_columns_" PRECISION,  "gk_cross_gram_" PRECISION};
   for (size_t c = 0; c < 2 * FUNCTIONS * 3; c++) {
     TWIN(work) w = TWIN(work_new)(900, features[c % 2]);
     const int function = (int)(c / 2 % FUNCTIONS);

@@ -45,7 +45,7 @@ static void assert_well_behaved(const watch *w) {
 }
 
 /* A call of each function on the same points; the bits do not depend on being watched. */
-enum { GRAM, LOWER, UPPER, ROWS, CROSS, FUNCTIONS };
+enum { GRAM, LOWER, UPPER, ROWS, COLUMNS, CROSS, FUNCTIONS };
 static const size_t features[] = {3, 64};
 
 #include "f64.h"
