@@ -137,11 +137,12 @@ GK_API gk_status gk_gram_error_bound_f32(size_t d, const gk_rbf *rbf, double *bo
  * most 256 columns in the precision of the data; these are added in double (f32), or in twice the
  * precision of double (f64). So errors do not grow with n. A NaN in row i of x makes result i NaN,
  * one in a row of y, or of x where K is symmetric, all of them; one in a column of v that column of
- * the result. The symmetric K costs half: each entry is computed once, for its row and its column.
+ * the result; an infinity there makes it infinities or NaN. The symmetric K costs half: each entry is computed once, for its row and its column.
  *
  * Cost: n m d multiply-adds and n m exponentials (half of both where K is symmetric), and n m p
  * multiply-adds. Memory: under 6 MiB a thread (14 MiB from 8192 points on), plus 8 p elements a row
- * of tiles, 16 bytes (f64) or 8 (f32) for each element of the result, and that of gk_gram.
+ * of tiles, 16 bytes (f64) or 8 (f32) for each element of the result, and that of gk_gram; weights
+ * take 8 or 4 bytes each, up to 131 072.
  *
  * Outputs must not overlap inputs. Errors as of the Gram matrix, and those that are named.
  */

@@ -5,10 +5,17 @@
 static void pack_vector(const struct product *product, size_t k, size_t first, size_t count,
                         T *to) {
   const size_t padded = padded_points(count);
-  const bool is_ones = product->ones && k == 0;
-  const T *v = is_ones ? NULL : product->v + first * product->ldv + (k - product->ones);
-  for (size_t j = 0; j < count; j++) {
-    to[j] = is_ones ? 1 : v[j * product->ldv];
+  if (product->ones && k == 0) {
+    for (size_t j = 0; j < count; j++) {
+      to[j] = 1;
+    }
+  } else if (product->ldv == 1) {
+    memcpy(to, product->v + first, count * sizeof(T));
+  } else {
+    const T *v = product->v + first * product->ldv + (k - product->ones);
+    for (size_t j = 0; j < count; j++) {
+      to[j] = v[j * product->ldv];
+    }
   }
   for (size_t j = count; j < padded; j++) {
     to[j] = 0;
