@@ -133,11 +133,12 @@ GK_API gk_status gk_gram_error_bound_f32(size_t d, const gk_rbf *rbf, double *bo
  * tiles that never leave the caches. K is that of gk_gram (x alone) or gk_cross_gram (x and y). What
  * holds for its entries holds here; the functions differ in what they do with them.
  *
- * In double, and the same bits for any number of threads and any workspace budget. Sums run over at
- * most 256 columns in the precision of the data; these are added in double (f32), or in twice the
- * precision of double (f64). So errors do not grow with n. A NaN in row i of x makes result i NaN,
- * one in a row of y, or of x where K is symmetric, all of them; one in a column of v that column of
- * the result; an infinity there makes it infinities or NaN. The symmetric K costs half: each entry is computed once, for its row and its column.
+ * The same bits for any number of threads and any workspace budget. A tile's sums
+ * are taken in the precision of the data, with an error of at most 256 terms in a row; these are
+ * added in double (f32), or in twice the precision of double (f64). So errors do not grow with n. A
+ * NaN in row i of x makes result i NaN, one in a row of y, or of x where K is symmetric, all of them;
+ * one in a column of v that column of the result; an infinity there makes it infinities or NaN. The
+ * symmetric K costs half: each entry is computed once, for its row and its column.
  *
  * Cost: n m d multiply-adds and n m exponentials (half of both where K is symmetric), and n m p
  * multiply-adds. Memory: under 6 MiB a thread (14 MiB from 8192 points on), plus 8 p elements a row
