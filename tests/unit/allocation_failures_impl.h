@@ -33,6 +33,13 @@ static gk_status TWIN(call_cross)(void *data) {
                              p->k, COLUMNS, &p->options);
 }
 
+static gk_status TWIN(call_columns)(void *data) {
+  TWIN(problem) *p = data;
+  const size_t columns[] = {7, 0, 299, 7};
+  return TWIN(gk_gram_columns)(POINTS, p->d, p->x, FEATURES, 3, 270, 4, columns, &p->rbf, p->k,
+                               COLUMNS, &p->options);
+}
+
 static gk_status TWIN(call_scale)(void *data) {
   TWIN(problem) *p = data;
   double gamma;
@@ -73,6 +80,8 @@ static void TWIN(grams)(void **state) {
     allocated += sweep("gk_gram_triangle_" PRECISION, TWIN(call_lower), p);
     allocated += sweep("gk_gram_rows_" PRECISION, TWIN(call_rows), p);
     allocated += sweep("gk_cross_gram_" PRECISION, TWIN(call_cross), p);
+    /* Only lengthscales take memory. */
+    assert_true((sweep("gk_gram_columns_" PRECISION, TWIN(call_columns), p) > 0) == kind / 4);
   }
   assert_true(allocated > 0); /* otherwise nothing was tested */
   free_uncounted(p);
