@@ -38,6 +38,7 @@ static void alloc_returns_null(void **state) {
 int main(void) {
   const struct CMUnitTest tests[] = {
       cmocka_unit_test(grams_f64),          cmocka_unit_test(grams_f32),
+      cmocka_unit_test(products_f64),       cmocka_unit_test(products_f32),
       cmocka_unit_test(rules_f64),          cmocka_unit_test(rules_f32),
       cmocka_unit_test(alloc_returns_null),
   };

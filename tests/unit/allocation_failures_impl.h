@@ -8,6 +8,7 @@ typedef struct TWIN(problem) {
   double lengthscale[FEATURES];
   REAL x[POINTS * FEATURES];
   REAL k[POINTS * COLUMNS];
+  REAL weights[POINTS];
 } TWIN(problem);
 
 static gk_status TWIN(call_gram)(void *data) {
@@ -40,6 +41,31 @@ static gk_status TWIN(call_columns)(void *data) {
                                COLUMNS, &p->options);
 }
 
+static gk_status TWIN(call_product)(void *data) {
+  TWIN(problem) *p = data; /* V is of X's own numbers, 1 or FEATURES columns of them */
+  return TWIN(gk_gram_multiply)(POINTS, p->d, p->d == 2 ? 1 : FEATURES, p->x, FEATURES, p->x,
+                                FEATURES, GK_DIAGONAL_KEPT, &p->rbf, p->k, COLUMNS, &p->options);
+}
+
+static gk_status TWIN(call_cross_product)(void *data) {
+  TWIN(problem) *p = data;
+  return TWIN(gk_cross_gram_multiply)(POINTS / 3, POINTS, p->d, p->d == 2 ? 1 : FEATURES, p->x,
+                                      FEATURES, p->x, FEATURES, p->x, FEATURES, &p->rbf, p->k,
+                                      COLUMNS, &p->options);
+}
+
+static gk_status TWIN(call_log_sums)(void *data) {
+  TWIN(problem) *p = data;
+  return TWIN(gk_gram_log_sums)(POINTS, p->d, p->x, FEATURES, p->weights, GK_DIAGONAL_LEFT_OUT,
+                                &p->rbf, p->k, &p->options);
+}
+
+static gk_status TWIN(call_means)(void *data) {
+  TWIN(problem) *p = data;
+  return TWIN(gk_gram_means)(POINTS, p->d, p->d == 2 ? 1 : FEATURES, p->x, FEATURES, NULL, p->x,
+                             FEATURES, GK_DIAGONAL_KEPT, &p->rbf, p->k, COLUMNS, &p->options);
+}
+
 static gk_status TWIN(call_scale)(void *data) {
   TWIN(problem) *p = data;
   double gamma;
@@ -58,6 +84,9 @@ static TWIN(problem) * TWIN(new_problem)(void) {
   TWIN(gk_test_normals)(&rng, POINTS * FEATURES, 0, 1, p->x);
   for (size_t k = 0; k < FEATURES; k++) {
     p->lengthscale[k] = 1 + (double)k;
+  }
+  for (size_t i = 0; i < POINTS; i++) {
+    p->weights[i] = (REAL)(i % 3);
   }
   p->d = FEATURES;
   p->rbf = (gk_rbf)GK_RBF_INIT;
@@ -84,6 +113,25 @@ static void TWIN(grams)(void **state) {
     assert_true((sweep("gk_gram_columns_" PRECISION, TWIN(call_columns), p) > 0) == kind / 4);
   }
   assert_true(allocated > 0); /* otherwise nothing was tested */
+  free_uncounted(p);
+}
+
+static void TWIN(products)(void **state) {
+  (void)state;
+  TWIN(problem) *p = TWIN(new_problem)();
+  const size_t features[] = {2, FEATURES};
+  long allocated = 0;
+  assert_success(TWIN(call_product)(p));
+  for (int kind = 0; kind < 8; kind++) {
+    p->d = features[kind & 1];
+    p->options.threads = kind & 2 ? 1 : 2;
+    p->rbf.lengthscale = kind & 4 ? p->lengthscale : NULL;
+    allocated += sweep("gk_gram_multiply_" PRECISION, TWIN(call_product), p);
+    allocated += sweep("gk_cross_gram_multiply_" PRECISION, TWIN(call_cross_product), p);
+    allocated += sweep("gk_gram_log_sums_" PRECISION, TWIN(call_log_sums), p);
+    allocated += sweep("gk_gram_means_" PRECISION, TWIN(call_means), p);
+  }
+  assert_true(allocated > 0);
   free_uncounted(p);
 }
 
