@@ -2,6 +2,8 @@
 /* SPDX-License-Identifier: BSD-3-Clause */
 #include "kde/engines.h"
 
+#include <errno.h>
+
 void gki_kde_set_grid(gki_kde_call *call, const gk_axis *axes) {
   call->axes = axes;
   call->m = 1;
@@ -20,7 +22,7 @@ void gki_kde_set_grid(gki_kde_call *call, const gk_axis *axes) {
   }
 }
 
-gk_status gki_kde_answer(const gki_kde_call *call) {
+static gk_status run_engine(const gki_kde_call *call) {
   if (call->is_log) {
     return gki_kde_exact(call);
   }
@@ -35,4 +37,11 @@ gk_status gki_kde_answer(const gki_kde_call *call) {
     return call->axes && gki_kde_has_exact_grid(call) ? gki_kde_exact_grid(call)
                                                       : gki_kde_exact(call);
   }
+}
+
+gk_status gki_kde_answer(const gki_kde_call *call) {
+  const int caller_errno = errno; /* exponentials that underflow set it */
+  const gk_status status = run_engine(call);
+  errno = caller_errno;
+  return status;
 }

@@ -10,6 +10,7 @@
 #include "kde/box.h"
 #include "kde/create.h"
 
+#include <errno.h>
 #include <math.h>
 #include <string.h>
 
@@ -17,7 +18,7 @@
 enum { TASK = 64, SHIFTS = 12 };
 
 /* The lattices' points, of all shifts and kernels, times the dimensions, that a call may take. */
-static const double most_work = 5e6;
+static const double most_work = 3e6;
 
 struct job {
   const gk_kde *kde;
@@ -290,7 +291,9 @@ gk_status gk_kde_integral(const gk_kde *kde, const double *low, const double *hi
     job.lattice = (size_t)fmin(fmax(most_work / work, 31), 8191);
   }
   if (job.kept > 0) {
+    const int caller_errno = errno; /* tails that underflow set it */
     status = run(function, &job, low, high, &value, &off, &options);
+    errno = caller_errno;
   }
   if (!status) {
     *integral = value;

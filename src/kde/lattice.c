@@ -11,6 +11,7 @@
 #include "density/philox.h"
 
 #include <math.h>
+#include <stdbool.h>
 
 static const double root_half = 0.707106781186547524401;
 
@@ -67,8 +68,14 @@ static double value_at(size_t d, const double *l, size_t ldl, const double *low,
     for (size_t j = 0; j < k; j++) {
       at += l[k * ldl + j] * y[j];
     }
-    const double a = (low[k] - at) / l[k * ldl + k], b = (high[k] - at) / l[k * ldl + k];
-    const double share = gki_box_interval(a, b);
+    double a = (low[k] - at) / l[k * ldl + k], b = (high[k] - at) / l[k * ldl + k];
+    const bool above = a > 0; /* then mirrored: the digits are in the lower tail */
+    if (above) {
+      const double other = -a;
+      a = -b;
+      b = other;
+    }
+    const double tail = lower_tail(a), share = lower_tail(b) - tail;
     product *= share;
     if (!(product > 0)) {
       return 0;
@@ -76,10 +83,9 @@ static double value_at(size_t d, const double *l, size_t ldl, const double *low,
     if (k + 1 < d) {
       const double place = fma((double)point, generators[k], start[k]);
       const double w = fabs(2 * (place - floor(place)) - 1);
-      /* From the side where the tail is small, so that no digits are lost. */
-      const double tail = a > 0 ? lower_tail(-b) : lower_tail(a);
       const double p = fmin(fmax(tail + w * share, 1e-300), 1 - 0x1p-53);
-      y[k] = a > 0 ? -gki_box_normal_quantile(p) : gki_box_normal_quantile(p);
+      const double quantile = gki_box_normal_quantile(p);
+      y[k] = above ? -quantile : quantile;
     }
   }
   return product;

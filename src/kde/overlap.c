@@ -14,6 +14,7 @@
 #include "kde/engines.h"
 #include "simd/dispatch.h"
 
+#include <errno.h>
 #include <float.h>
 #include <math.h>
 #include <string.h>
@@ -187,6 +188,7 @@ gk_status gk_kde_integral_gaussian(const gk_kde *kde, const double *mean, const 
   }
   add_covariance(kde, diagonal, sum);
   gk_kde *wide;
+  const int caller_errno = errno; /* an exponential that underflows sets it */
   status = widen(function, kde, diagonal, mean, sum, &options, &wide);
   if (!status) {
     double logarithm;
@@ -195,6 +197,7 @@ gk_status gk_kde_integral_gaussian(const gk_kde *kde, const double *mean, const 
       *integral = exp(logarithm);
     }
   }
+  errno = caller_errno;
   gk_kde_free(wide);
   gki_free(sum);
   return status;
@@ -285,7 +288,9 @@ gk_status gk_kde_integral_kde(const gk_kde *a, const gk_kde *b, double *integral
   if (!memory) {
     return gki_fail_memory(function, doubles * sizeof *memory);
   }
+  const int caller_errno = errno; /* exponentials that underflow set it */
   status = integrate(function, a, b, &options, memory, integral);
+  errno = caller_errno;
   gki_free(memory);
   return status;
 }

@@ -6,6 +6,7 @@
 #include "kde/create.h"
 #include "kde/engines.h"
 
+#include <errno.h>
 #include <float.h>
 #include <math.h>
 
@@ -217,8 +218,10 @@ gk_status gki_kde_prepare(const char *function, const gk_kde_spec *spec, const g
   const struct making making = {function,   spec,           options,        kde,   memory,
                                 memory + d, memory + 2 * d, memory + 3 * d, square};
   bool varies;
+  const int caller_errno = errno; /* exponentials that underflow set it */
   gki_kde_find_mean(kde, making.mean, making.low, making.high, &varies);
   status = prepare(&making, varies);
+  errno = caller_errno;
   gki_free(memory);
   return status;
 }
