@@ -117,9 +117,9 @@ static bool compute_and_write(apply_run *run) {
 
 static bool read_inputs(apply_run *run) {
   const apply_options *options = &run->options;
-  const char *output = options->rbf.output;
-  return output_spares(output, options->rbf.input) && output_spares(output, options->rbf.other) &&
-         output_spares(output, options->vectors) && output_spares(output, options->weights) &&
+  const char *path = options->rbf.output;
+  return output_spares(path, options->rbf.input) && output_spares(path, options->rbf.other) &&
+         output_spares(path, options->vectors) && output_spares(path, options->weights) &&
          rbf_points_read(&options->rbf, &run->points) && read_vectors(run) && read_weights(run);
 }
 

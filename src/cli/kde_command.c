@@ -177,11 +177,11 @@ static bool read_queries(kde_run *run) {
 
 static bool execute(kde_run *run) {
   const kde_options *options = &run->options;
-  const char *output = options->result.output;
+  const char *path = options->result.output;
   double started = progress_clock();
   interrupt_watch_maps();
-  if (!output_spares(output, options->input) || !output_spares(output, options->weights) ||
-      !output_spares(output, options->at) || !kde_data_read(options, &run->data) ||
+  if (!output_spares(path, options->input) || !output_spares(path, options->weights) ||
+      !output_spares(path, options->at) || !kde_data_read(options, &run->data) ||
       !kde_options_fit(options, run->data.points.cols) || !read_queries(run)) {
     return false;
   }

@@ -17,13 +17,14 @@ typedef struct command {
 } command;
 
 static command commands[] = {
-    {"density", density_main, "gausskern density"}, {"filter", filter_main, "gausskern filter"},
-    {"gram", gram_main, "gausskern gram"},          {"info", info_main, "gausskern info"},
-    {"kernel", kernel_main, "gausskern kernel"},    {"plot", plot_main, "gausskern plot"},
+    {"apply", apply_main, "gausskern apply"},    {"density", density_main, "gausskern density"},
+    {"filter", filter_main, "gausskern filter"}, {"gram", gram_main, "gausskern gram"},
+    {"info", info_main, "gausskern info"},       {"kde", kde_main, "gausskern kde"},
+    {"kernel", kernel_main, "gausskern kernel"}, {"plot", plot_main, "gausskern plot"},
     {"pool", pool_main, "gausskern pool"},
 };
 
-#define COMMANDS "density, filter, gram, info, kernel, plot and pool"
+#define COMMANDS "apply, density, filter, gram, info, kde, kernel, plot and pool"
 
 typedef struct command_choice {
   command *command;
@@ -76,10 +77,12 @@ int main(int argc, char **argv) {
       .doc = "Gaussian kernel matrices of data in files, kernels and filters for "
              "images, and densities.\n\n"
              "Commands:\n"
+             "  apply     multiply with a Gram matrix that is never formed, or sum its rows\n"
              "  density   compute the density of a Gaussian or of a mixture\n"
              "  filter    filter an image or another array with a Gaussian\n"
              "  gram      compute a Gram matrix or a cross-Gram matrix\n"
              "  info      tell version, instruction set, BLAS and threads\n"
+             "  kde       estimate the density that data were drawn from\n"
              "  kernel    compute the weights of a Gaussian kernel for images\n"
              "  plot      draw a matrix as a heat map\n"
              "  pool      make a pixel of each block of an image\n\n"

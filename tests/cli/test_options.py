@@ -6,7 +6,7 @@ import subprocess
 
 from tool import ToolTest, main, options
 
-COMMANDS = ["density", "filter", "gram", "info", "kernel", "plot", "pool"]
+COMMANDS = ["apply", "density", "filter", "gram", "info", "kde", "kernel", "plot", "pool"]
 
 
 class WrongUsage(ToolTest):
@@ -166,7 +166,7 @@ class Help(ToolTest):
 
     def test_layout(self):
         """Headings are indented, one line is free between groups, and no line is blanks only."""
-        for command in "density", "filter", "gram", "kernel", "plot", "pool":
+        for command in "apply", "density", "filter", "gram", "kde", "kernel", "plot", "pool":
             text = self.help_of(command)
             self.assertNotIn("\n\n\n", text)
             self.assertFalse([line for line in text.splitlines() if line.strip() == "" and line != ""], command)
