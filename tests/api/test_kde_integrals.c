@@ -67,7 +67,7 @@ static void full_boxes(void **state) {
   (void)state;
   for (size_t c = 0; c < 12; c++) {
     const size_t d = 2 + c % 4;
-    kde_case k = kde_case_new(c, 25 + c, d, 0.3 + 0.1 * (double)(c % 4), 2, 0, c % 2);
+    kde_case k = kde_case_new(c, d > 3 ? 3 : 25 + c, d, 0.3 + 0.1 * (double)(c % 4), 2, 0, c % 2);
     double low[5], high[5], whole, left, right, half, errors[4];
     for (size_t a = 0; a < d; a++) {
       low[a] = -INFINITY;
