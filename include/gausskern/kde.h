@@ -137,7 +137,7 @@ typedef enum gk_kde_engine {
   GK_KDE_AUTO = 0,         /* the cheapest of those that keep the tolerance */
   GK_KDE_EXACT = 1,        /* every pair of point and query. O(n m d), for any H */
   GK_KDE_EXPONENTIALS = 2, /* d = 1: the kernel as a sum of 16 complex exponentials, carried along
-                              the sorted points; the nearest points one by one. O(n + m log n) */
+                              the sorted points; the nearest points as they are. O(n + m log n) */
   GK_KDE_CUTOFF = 3,       /* d <= 3: pairs beyond the distance at which the kernel is below the
                               tolerance are left out, by boxes of points and of queries.
                               O((n + m) log + pairs within) */
@@ -181,7 +181,7 @@ typedef struct gk_kde_method {
  * results are these, rounded.
  * Values that the exponentials or the filter make negative, by their error, become 0.
  * Memory: exact that of gk_cross_gram_multiply, 8 bytes a query, and up to 2 MiB, d > 500: 2 KiB d;
- * exponentials 9 bytes a point; cut-off 70 a point, and 16 MiB; binned 16 a node, and what
+ * exponentials 13 bytes a point; cut-off 70 a point, and 16 MiB; binned 16 a node, and what
  * gk_filter takes; grids with diagonal H, exact, 8 d a point and 3 MiB a thread.
  * GK_ERROR_ARGUMENT: NULL, ldq, overlap, options, an engine that is not for this d, H, or for
  * points, steps that are not for it, tolerance. GK_ERROR_OVERFLOW, GK_ERROR_MEMORY,

@@ -84,7 +84,7 @@ static double cost_of(const gk_kde *kde, const gk_axis *axes, double m, gk_kde_e
   const double n = (double)kde->n, d = (double)kde->d;
   switch (engine) {
   case GK_KDE_EXPONENTIALS:
-    return 1000 + 20 * n + 60 * m;
+    return 1000 + 15 * n + 40 * m;
   case GK_KDE_CUTOFF:
     return 260 * (n + m) + (0.28 + 0.04 * d) * n * m * share_within(kde, tolerance);
   case GK_KDE_BINNED:

@@ -9,7 +9,8 @@
  *   - of rounding: the terms' |c| have the sum 708. A state is the sum of at most 32 terms in a chain
  *     (32 u), of any number with their rounding errors kept, and the product of at most 3 decays and c
  *     (6 u each, for rates and turns enter with exponents that are small where the decay is not);
- *     moves of the anchor add a third to that. Below 60 u, times 708: 4.7e-12.
+ *     moves of the anchor add a third to that. Polynomials have coefficients whose rounding errors are
+ *     multiplied by (|l| u)^k / k!, together e^(1/4). Below 60 u, times 708: 4.7e-12.
  * What is observed is below 1e-12. Points of a query's own block add what the exact engine has.
  */
 /* SPDX-License-Identifier: BSD-3-Clause */
@@ -17,10 +18,11 @@
 #include "core/memory.h"
 #include "core/status.h"
 #include "core/workspace.h"
+#include "filter/complex_number.h"
 #include "kde/engines.h"
 #include "simd/dispatch.h"
 
-#include <string.h>
+#include <math.h>
 
 enum {
   BLOCKS_OF_A_TASK = 256,
@@ -47,6 +49,30 @@ static buffers carve_buffers(char *base, size_t *bytes) {
                    gki_carve(base, bytes, each)};
 }
 
+/* l^k / k! of a term; blocks are narrow where |l| times half their width is at most 1/4. */
+static void set_powers(gki_decay_table *table, size_t term, double complex l) {
+  double complex power = 1;
+  for (size_t k = 0; k < GKI_LOCAL_TERMS; k++) {
+    table->power[k].re[term] = creal(power);
+    table->power[k].im[term] = cimag(power);
+    power *= l / (double)(k + 1);
+  }
+  table->narrow = fmin(table->narrow, 0.5 / cabs(l));
+}
+
+/* (u - v)^(2 i) (-1/2)^i / i!, term by term. */
+static void set_kernel(gki_decay_table *table) {
+  double factor = 1;
+  for (size_t i = 0; 2 * i < GKI_LOCAL_TERMS; i++) {
+    double binomial = factor; /* with signs */
+    for (size_t k = 0; k <= 2 * i; k++) {
+      table->kernel[k][2 * i - k] = binomial;
+      binomial *= -(double)(2 * i - k) / (double)(k + 1);
+    }
+    factor *= -0.5 / (double)(i + 1);
+  }
+}
+
 static void set_terms(gki_decay_table *table) {
   static const double log2e = 1.4426950408889634, turns = 0.15915494309189535; /* 1 / (2 pi) */
   const gki_fit *fit = NULL;
@@ -55,12 +81,15 @@ static void set_terms(gki_decay_table *table) {
       fit = gki_fits + i;
     }
   }
+  table->narrow = INFINITY;
   for (size_t k = 0; k < GKI_DECAYS; k++) {
     table->rate[k] = fit->term[k].l[0] * log2e;
     table->turn[k] = fit->term[k].l[1] * turns;
     table->c.re[k] = fit->term[k].c[0];
     table->c.im[k] = fit->term[k].c[1];
+    set_powers(table, k, gki_complex(fit->term[k].l[0], fit->term[k].l[1]));
   }
+  set_kernel(table);
   gki_exp2_prepare_f64(1, &table->one);
 }
 
@@ -70,6 +99,7 @@ static size_t lay_shared(gki_decay_table *table, char *base, double **edge, doub
   *edge = gki_carve(base, &used, (table->blocks + 1) * sizeof **edge);
   *equal = gki_carve(base, &used, GKI_DECAY_BLOCK * sizeof **equal);
   table->records = gki_carve(base, &used, table->blocks * sizeof *table->records);
+  table->locals = gki_carve(base, &used, table->blocks * sizeof *table->locals);
   return used;
 }
 
@@ -80,6 +110,11 @@ static void fill_table(const gk_kde *kde, gki_decay_table *table, double *edge, 
   }
   edge[table->blocks] = kde->points[kde->n - 1];
   table->edge = edge;
+  size_t narrow = 0;
+  for (size_t b = 0; b < table->blocks; b++) {
+    narrow += edge[b + 1] - edge[b] <= table->narrow;
+  }
+  table->fetches = narrow < table->blocks - table->blocks / 4;
   table->points = kde->points;
   for (size_t i = 0; i < GKI_DECAY_BLOCK; i++) {
     const bool is_there = last + i < kde->n;
@@ -96,6 +131,13 @@ static void gather_task(void *context, size_t task, size_t worker) {
   const size_t first = task * BLOCKS_OF_A_TASK, left = d->table.blocks - first;
   (void)worker;
   d->loops->gather(&d->table, first, first + (left < BLOCKS_OF_A_TASK ? left : BLOCKS_OF_A_TASK));
+}
+
+static void settle_task(void *context, size_t task, size_t worker) {
+  const decay_call *d = context;
+  const size_t first = task * BLOCKS_OF_A_TASK, left = d->table.blocks - first;
+  (void)worker;
+  d->loops->settle(&d->table, first, first + (left < BLOCKS_OF_A_TASK ? left : BLOCKS_OF_A_TASK));
 }
 
 static void carry_task(void *context, size_t task, size_t worker) {
@@ -119,14 +161,18 @@ static void query_task(void *context, size_t task, size_t worker) {
 static gk_status run_phases(decay_call *d, size_t threads) {
   const gki_kde_call *call = d->call;
   const double points = (double)call->kde->n, share = points / (points + (double)call->m);
-  const size_t gathers = (d->table.blocks - 1) / BLOCKS_OF_A_TASK + 1;
+  const size_t parts = (d->table.blocks - 1) / BLOCKS_OF_A_TASK + 1;
   const size_t tasks = (call->m - 1) / QUERIES_OF_A_TASK + 1;
   gki_kde_part part;
-  gk_options options = gki_kde_part_options(&part, call->options, 0, 0.8 * share);
-  gk_status status = gki_run_tasks(call->function, gathers, threads, gather_task, d, &options);
+  gk_options options = gki_kde_part_options(&part, call->options, 0, 0.4 * share);
+  gk_status status = gki_run_tasks(call->function, parts, threads, gather_task, d, &options);
   if (!status) {
-    options = gki_kde_part_options(&part, call->options, 0.8 * share, share);
+    options = gki_kde_part_options(&part, call->options, 0.4 * share, 0.6 * share);
     status = gki_run_tasks(call->function, 2, threads, carry_task, d, &options);
+  }
+  if (!status) {
+    options = gki_kde_part_options(&part, call->options, 0.6 * share, share);
+    status = gki_run_tasks(call->function, parts, threads, settle_task, d, &options);
   }
   if (!status) {
     options = gki_kde_part_options(&part, call->options, share, 1);

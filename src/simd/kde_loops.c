@@ -133,18 +133,128 @@ INLINE const double *weights_of(const gki_decay_table *t, size_t block) {
   return block + 1 == t->blocks ? t->last_weights : t->weights + block * t->weight_step;
 }
 
+INLINE double sum_of_lanes(vec sum) {
+  double lane[LANES];
+  vec_store(lane, sum);
+  for (size_t half = LANES / 2; half > 0; half /= 2) {
+    for (size_t l = 0; l < half; l++) {
+      lane[l] += lane[l + half];
+    }
+  }
+  return lane[0];
+}
+
+INLINE bool is_narrow(const gki_decay_table *t, size_t b) {
+  return t->edge[b + 1] - t->edge[b] <= t->narrow;
+}
+
+INLINE double middle_of(const gki_decay_table *t, size_t b) {
+  return t->edge[b] + (t->edge[b + 1] - t->edge[b]) / 2;
+}
+
+INLINE void find_moments(const gki_decay_table *t, size_t b, double moment[GKI_LOCAL_TERMS]) {
+  const double *x = points_of(t, b), *w = weights_of(t, b);
+  const vec middle = vec_set1(middle_of(t, b));
+  vec sum[GKI_LOCAL_TERMS];
+  for (size_t k = 0; k < GKI_LOCAL_TERMS; k++) {
+    sum[k] = vec_set1(0);
+  }
+  for (size_t i = 0; i < GKI_DECAY_BLOCK; i += LANES) {
+    const vec way = vec_sub(vec_load(x + i), middle);
+    vec power = vec_load(w + i);
+    for (size_t k = 0; k < GKI_LOCAL_TERMS; k++) {
+      sum[k] = vec_add(sum[k], power);
+      power = vec_mul(power, way);
+    }
+  }
+  for (size_t k = 0; k < GKI_LOCAL_TERMS; k++) {
+    moment[k] = sum_of_lanes(sum[k]);
+  }
+}
+
+/* e^(l u) is the sum of even and odd powers, e^(-l u) their difference. */
+static void gather_moments(const gki_decay_table *table, size_t b) {
+  double moment[GKI_LOCAL_TERMS];
+  terms even = no_terms(), odd = no_terms();
+  find_moments(table, b, moment);
+  for (size_t k = 0; k < GKI_LOCAL_TERMS; k++) {
+    const terms power = load_terms(table->power + k);
+    add_times(k % 2 == 0 ? &even : &odd, &power, moment[k]);
+  }
+  const double middle = middle_of(table, b);
+  terms left = even, right = even;
+  add_times(&left, &odd, 1);
+  add_times(&right, &odd, -1);
+  const terms to_right = decay(table, table->edge[b + 1] - middle);
+  const terms to_left = decay(table, middle - table->edge[b]);
+  left = product(&left, &to_right);
+  right = product(&right, &to_left);
+  store_terms(&left, &table->records[b].left);
+  store_terms(&right, &table->records[b].right);
+}
+
+static void gather_points(const gki_decay_table *table, size_t b) {
+  const double *x = points_of(table, b), *w = weights_of(table, b);
+  terms left = no_terms(), right = no_terms();
+  for (size_t i = 0; i < GKI_DECAY_BLOCK; i++) {
+    const terms to_right = decay(table, decay_length(x[i], table->edge[b + 1]));
+    add_times(&left, &to_right, w[i]);
+    const terms to_left = decay(table, decay_length(table->edge[b], x[i]));
+    add_times(&right, &to_left, w[i]);
+  }
+  store_terms(&left, &table->records[b].left);
+  store_terms(&right, &table->records[b].right);
+}
+
 static void gather(const gki_decay_table *table, size_t first, size_t end) {
   for (size_t b = first; b < end; b++) {
-    const double *x = points_of(table, b), *w = weights_of(table, b);
-    terms left = no_terms(), right = no_terms();
-    for (size_t i = 0; i < GKI_DECAY_BLOCK; i++) {
-      const terms to_right = decay(table, decay_length(x[i], table->edge[b + 1]));
-      add_times(&left, &to_right, w[i]);
-      const terms to_left = decay(table, decay_length(table->edge[b], x[i]));
-      add_times(&right, &to_left, w[i]);
+    if (is_narrow(table, b)) {
+      gather_moments(table, b);
+    } else {
+      gather_points(table, b);
     }
-    store_terms(&left, &table->records[b].left);
-    store_terms(&right, &table->records[b].right);
+  }
+}
+
+/* The states of both sides, decayed to the middle, as powers of the way from there; and the block's own
+ * kernels. */
+static void settle_block(const gki_decay_table *table, size_t b) {
+  gki_decay_local *local = table->locals + b;
+  double moment[GKI_LOCAL_TERMS];
+  const double middle = middle_of(table, b);
+  const terms from_left = decay(table, middle - table->edge[b]);
+  const terms from_right = decay(table, table->edge[b + 1] - middle);
+  terms left = load_terms(&table->records[b].left), right = load_terms(&table->records[b].right);
+  left = product(&left, &from_left);
+  right = product(&right, &from_right);
+  terms both[2] = {right, right};
+  add_times(both, &left, 1);
+  add_times(both + 1, &left, -1);
+  find_moments(table, b, moment);
+  for (size_t k = 0; k < GKI_LOCAL_TERMS; k++) {
+    const terms power = load_terms(table->power + k);
+    vec far = vec_set1(0);
+    for (size_t i = 0; i < PARTS; i++) {
+      far = vec_fma(power.re[i], both[k % 2].re[i], far);
+      far = vec_fnma(power.im[i], both[k % 2].im[i], far);
+    }
+    double near = 0;
+    for (size_t j = k % 2; j < GKI_LOCAL_TERMS - k; j += 2) {
+      near += table->kernel[k][j] * moment[j];
+    }
+    local->c[k] = sum_of_lanes(far) + near;
+  }
+  local->middle = middle;
+  local->half = (table->edge[b + 1] - table->edge[b]) / 2;
+}
+
+static void settle(const gki_decay_table *table, size_t first, size_t end) {
+  for (size_t b = first; b < end; b++) {
+    if (is_narrow(table, b)) {
+      settle_block(table, b);
+    } else {
+      table->locals[b] = (gki_decay_local){.half = -1};
+    }
   }
 }
 
@@ -224,29 +334,23 @@ INLINE void find_blocks(const gki_decay_table *t, const double q[BATCH], size_t 
     }
     left -= half;
   }
-  for (size_t i = 0; i < BATCH; i++) {
-    const char *record = (const char *)(t->records + block[i]);
-    const char *points = (const char *)points_of(t, block[i]);
-    const char *weights = (const char *)weights_of(t, block[i]);
-    for (size_t line = 0; line < sizeof(gki_decay_record); line += 64) {
-      __builtin_prefetch(record + line);
-    }
-    for (size_t line = 0; line < GKI_DECAY_BLOCK * sizeof(double); line += 64) {
-      __builtin_prefetch(points + line);
-      __builtin_prefetch(weights + line);
-    }
+}
+
+INLINE void fetch(const void *from, size_t bytes) {
+  for (size_t line = 0; line < bytes; line += 64) {
+    __builtin_prefetch((const char *)from + line);
   }
 }
 
-INLINE double sum_of_lanes(vec sum) {
-  double lane[LANES];
-  vec_store(lane, sum);
-  for (size_t half = LANES / 2; half > 0; half /= 2) {
-    for (size_t l = 0; l < half; l++) {
-      lane[l] += lane[l + half];
+INLINE void fetch_blocks(const gki_decay_table *t, const size_t block[BATCH]) {
+  for (size_t i = 0; i < BATCH; i++) {
+    fetch(t->locals + block[i], sizeof *t->locals);
+    if (t->fetches) {
+      fetch(t->records + block[i], sizeof *t->records);
+      fetch(points_of(t, block[i]), GKI_DECAY_BLOCK * sizeof(double));
+      fetch(weights_of(t, block[i]), GKI_DECAY_BLOCK * sizeof(double));
     }
   }
-  return lane[0];
 }
 
 /* The kernels of a row of points, times their weights. */
@@ -279,6 +383,19 @@ INLINE double decayed_sum(const gki_decay_table *t, double q, size_t b) {
   return sum_of_lanes(real_part(&right, &from_right, sum));
 }
 
+INLINE double sum_at(const gki_decay_table *t, double q, size_t b) {
+  const gki_decay_local *local = t->locals + b;
+  const double way = q - local->middle;
+  if (!(way <= local->half && -way <= local->half)) {
+    return decayed_sum(t, q, b);
+  }
+  double sum = local->c[GKI_LOCAL_TERMS - 1];
+  for (size_t k = GKI_LOCAL_TERMS - 1; k > 0; k--) {
+    sum = sum * way + local->c[k - 1];
+  }
+  return sum;
+}
+
 static void decayed_sums(const gki_decay_table *table, size_t n, const double *q, double *sums) {
   for (size_t first = 0; first < n; first += BATCH) {
     double some[BATCH];
@@ -287,8 +404,9 @@ static void decayed_sums(const gki_decay_table *table, size_t n, const double *q
       some[i] = q[first + i < n ? first + i : n - 1];
     }
     find_blocks(table, some, block);
+    fetch_blocks(table, block);
     for (size_t i = 0; i < BATCH && first + i < n; i++) {
-      sums[first + i] = decayed_sum(table, some[i], block[i]);
+      sums[first + i] = sum_at(table, some[i], block[i]);
     }
   }
 }
@@ -346,6 +464,7 @@ static void axis_table(size_t nodes, const double *node, size_t n, const double 
 const gki_kde_loops TABLE(GKI_ISA) = {
     .gather = gather,
     .carry = carry,
+    .settle = settle,
     .decayed_sums = decayed_sums,
     .add_leaf = add_leaf,
     .axis_table = axis_table,

@@ -11,6 +11,10 @@
  *     right_k = c_k sum over the points of the blocks above b of w e^(-l_k (x - edge[b + 1]))
  *
  * and a query of block b adds the decayed states of both sides and its block's points, one by one.
+ *
+ * Where a block is narrow, exponentials e^(+-l u), u the way from its middle, are polynomials of a low
+ * degree: what its points give comes from their moments sum w u^k, and what its queries get, its own
+ * points' kernels included, is one polynomial.
  */
 /* SPDX-License-Identifier: BSD-3-Clause */
 #ifndef GKI_SIMD_KDE_LOOPS_H
@@ -21,6 +25,7 @@
 enum {
   GKI_DECAYS = 8,       /* terms: pairs of conjugate poles */
   GKI_DECAY_BLOCK = 32, /* points */
+  GKI_LOCAL_TERMS = 13, /* of polynomials: |l u| up to 1/4, and 4^-13 / 13! is 2.4e-18 */
   GKI_LEAF = 64,        /* points of a leaf, see add_leaf */
   GKI_LEAF_LANES = 8    /* sums kept of a query */
 };
@@ -33,11 +38,20 @@ typedef struct gki_decay_record {
   gki_decay_state left, right;
 } gki_decay_record;
 
+typedef struct gki_decay_local {
+  double middle, half; /* of the block's width; -1 where it is not narrow */
+  double c[GKI_LOCAL_TERMS], unused;
+} gki_decay_local;
+
 typedef struct gki_decay_table {
   double rate[GKI_DECAYS]; /* Re(l) log2(e) */
   double turn[GKI_DECAYS]; /* Im(l) / (2 pi) */
   gki_decay_state c;
   gki_exp2_f64 one; /* the plan of 2^t */
+  /* l^k / k!, and what u^k gets of the moment j: of exp(-(u - v)^2 / 2) the coefficient of u^k v^j. */
+  gki_decay_state power[GKI_LOCAL_TERMS];
+  double kernel[GKI_LOCAL_TERMS][GKI_LOCAL_TERMS];
+  double narrow; /* the most that the width of a narrow block is */
   size_t blocks;
   const double *edge;   /* blocks + 1 */
   const double *points; /* of all blocks but the last */
@@ -46,6 +60,8 @@ typedef struct gki_decay_table {
   /* The last block, filled up with points of weight 0. */
   double last_points[GKI_DECAY_BLOCK], last_weights[GKI_DECAY_BLOCK];
   gki_decay_record *records;
+  gki_decay_local *locals;
+  bool fetches; /* records and points are worth fetching before they are known to be used */
 } gki_decay_table;
 
 typedef struct gki_kde_loops {
@@ -55,6 +71,9 @@ typedef struct gki_kde_loops {
 
   /* Turns what `gather` has left in all records into the states, those of one side. */
   void (*carry)(const gki_decay_table *table, bool rightwards);
+
+  /* Makes the polynomials of blocks first ... end - 1 of their states. */
+  void (*settle)(const gki_decay_table *table, size_t first, size_t end);
 
   /* sums_i = the sum over all points of w exp(-(q_i - x)^2 / 2), for finite q in any order. */
   void (*decayed_sums)(const gki_decay_table *table, size_t n, const double *q, double *sums);
