@@ -114,8 +114,13 @@ gk_status gk_kde_bandwidth(const gk_kde *kde, double *h, size_t ldh, double *fac
   if (!kde) {
     return gki_fail(GK_ERROR_ARGUMENT, function, "kde is NULL");
   }
+  size_t bytes;
   if (h && ldh < kde->d) {
     return gki_fail(GK_ERROR_ARGUMENT, function, "ldh = %zu is smaller than d = %zu", ldh, kde->d);
+  }
+  if (h && !gki_matrix_bytes(kde->d, kde->d, ldh, sizeof *h, &bytes)) {
+    return gki_fail(GK_ERROR_OVERFLOW, function,
+                    "h of %zu rows with ldh = %zu is larger than an address space", kde->d, ldh);
   }
   if (h) {
     gk_mixture_component(kde->kernel, 0, NULL, NULL, h, ldh);
