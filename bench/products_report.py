@@ -16,7 +16,7 @@ NOTES = (
     "ratio to *two sets*; then the largest error, relative to the sum of the terms' absolute values. *symmetric* is "
     "`gk_gram_multiply`, *two sets* `gk_cross_gram_multiply`. Limits: *gemm alone*, OpenBLAS's X·Yᵀ into a full output; "
     "*gemm, exp, gemm*, tiles with the C library's vector exponentials, without care for cancellation. The peers go by "
-    "chunks of 256 rows. Limits and peers compute 4 096 and 1 024 rows of the result.")
+    "chunks of 256 rows. Limits and peers compute 2 048 and 512 rows of the result.")
 TABLES = (
     (("product",), "K V",
      "Standard normal points, gamma about 1/(2 d), noise 0; p vectors. KeOps, which is not in Debian and took no part, "
