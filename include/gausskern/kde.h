@@ -128,7 +128,7 @@ GK_API double gk_kde_effective_size(const gk_kde *kde);
 /*
  * H (d x d, ldh >= d), and the factor a with H = a^2 C that the rule found, times adjust (scipy's
  * factor; in the rules of one dimension h divided by the standard deviation), 1 where H was given.
- * Either may be NULL.
+ * Either may be NULL. GK_ERROR_ARGUMENT: a NULL estimate, ldh. GK_ERROR_OVERFLOW.
  */
 GK_API gk_status gk_kde_bandwidth(const gk_kde *kde, double *h, size_t ldh, double *factor);
 

@@ -14,8 +14,8 @@
 #include <stdint.h>
 #include <string.h>
 
-/* Queries that a task loads; a tile is a multiple of them. */
-enum { TASK = 256 };
+/* Queries that a task loads; a tile has a multiple of UNIT. */
+enum { TASK = 64, UNIT = 256 };
 
 struct tile {
   const gki_kde_call *call;
@@ -31,8 +31,8 @@ static size_t smaller(size_t a, size_t b) {
 /* As many queries as make some MiB, or as there are: whatever the budget, lest it change bits. */
 static size_t tile_queries(const gki_kde_call *call) {
   const size_t d = call->kde->d, most = (size_t)1 << 17;
-  const size_t tasks = most / d / TASK;
-  return smaller(call->m, TASK * (tasks < 1 ? 1 : smaller(tasks, 64)));
+  const size_t units = most / d / UNIT;
+  return smaller(call->m, UNIT * (units < 1 ? 1 : smaller(units, 64)));
 }
 
 static void load_task(void *context, size_t task, size_t worker) {
