@@ -85,14 +85,14 @@ static void TWIN(many_tiles)(void **state) {
   for (size_t s = 0; s < sizeof sizes / sizeof sizes[0]; s++) {
     const size_t n = sizes[s][0], d = sizes[s][1], p = sizes[s][2];
     TWIN(product_case) c = TWIN(product_new)(&families[s], 0, n, d, p, 0, 1);
-    TWIN(check_all)(&c, "many tiles", 2 * n * (d + 16));
+    TWIN(check_all)(&c, "many tiles", n * (d + 16));
     c.diagonal = GK_DIAGONAL_LEFT_OUT;
-    TWIN(check_all)(&c, "many tiles", 2 * n * (d + 16));
+    TWIN(check_all)(&c, "many tiles", n * (d + 16));
     c.diagonal = GK_DIAGONAL_KEPT;
     TWIN(product_case) general = c;
     general.y = c.x;
     general.ldy = c.ldx;
-    TWIN(check_all)(&general, "many tiles", 2 * n * (d + 16));
+    TWIN(check_all)(&general, "many tiles", n * (d + 16));
     double bound;
     assert_success(TWIN(gk_gram_error_bound)(d, &c.rbf, &bound));
     for (product what = MULTIPLY; what <= ROW_SUMS; what++) {

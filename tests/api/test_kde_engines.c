@@ -194,9 +194,9 @@ static void binned(void **state) {
         kde_case_new(c, c % 8 ? 30 * c : 1, d, 0, c % 2 ? 1 : 3, c % 5 ? 0 : 1e4, c / 3 % 2);
     gk_axis axes[3];
     axes_for(&k, counts[d - 1], 6, axes);
-    check_grid(&k, axes, &method, 30000, "binned");
+    check_grid(&k, axes, &method, 8000, "binned");
     axes_for(&k, counts[d - 1], -0.7, axes); /* points beyond the grid count within it, too */
-    check_grid(&k, axes, &method, 20000, "binned, points outside");
+    check_grid(&k, axes, &method, 8000, "binned, points outside");
     kde_case_free(&k);
   }
 }
@@ -216,7 +216,7 @@ static void grids(void **state) {
     for (size_t e = 0; e < (d == 1 ? 4 : 3); e++) {
       const gk_kde_method method = by(engines[e], tolerances[c / 9]);
       if (method.tolerance > 0 || engines[e] != GK_KDE_CUTOFF) {
-        check_grid(&k, axes, &method, 10000, "grid");
+        check_grid(&k, axes, &method, 3000, "grid");
       }
     }
     kde_case_free(&k);
