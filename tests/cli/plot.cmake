@@ -6,7 +6,7 @@ target_include_directories(test_plot_parts PRIVATE ${cli_source})
 add_test(NAME cli.plot_parts COMMAND test_plot_parts)
 gausskern_test_properties(cli.plot_parts cli)
 
-foreach(name IN ITEMS plot plot_colors plot_sizes plot_viewers result_pictures show)
+foreach(name IN ITEMS kde_pictures plot plot_colors plot_sizes plot_viewers result_pictures show)
   add_test(NAME cli.${name} COMMAND ${GAUSSKERN_PYTHON} ${CMAKE_CURRENT_SOURCE_DIR}/test_${name}.py
                                     --tool $<TARGET_FILE:gausskern_tool>)
   gausskern_test_properties(cli.${name} cli)

@@ -44,6 +44,18 @@ class FullDisk(ToolTest):
                 self.assert_fails(result, f"cannot write disk/{name}: No space left on device")
                 self.assertEqual(result.stdout.decode().splitlines(), [name, "old"])
 
+    def test_estimates_and_products(self):
+        self.write("x.npy", npy_of(points(600, 2)))
+        self.write("v.npy", npy_of([[value] * 800 for value in range(600)]))
+        for command in "kde --grid=-3:3:600,-3:3:600 x.npy", "apply --vectors=v.npy x.npy":
+            for name in "K.npy", "K.csv":
+                script = MOUNT + f'echo old >disk/{name} && "$0" {command} -q -o disk/{name}; status=$?; ls -A disk; ' \
+                                 f"cat disk/{name}; exit $status"
+                result = subprocess.run(["unshare", "--mount", "sh", "-c", script, options.tool], cwd=self.directory,
+                                        env=environment(), capture_output=True, check=False)
+                self.assert_fails(result, f"cannot write disk/{name}: No space left on device")
+                self.assertEqual(result.stdout.decode().splitlines(), [name, "old"])
+
     def test_filters(self):
         self.write("x.npy", npy_of([[value] * 700 for value in numbers(700)]))
         self.write("noise.npy", npy((1400, 1400), [value << 8 for value in numbers(1960000)], "<u2"))
