@@ -7,6 +7,6 @@ target_link_libraries(
 foreach(name IN ITEMS product_arguments product_contract product_threads product_values gram_columns)
   gausskern_gram_test(${name} gausskern_product_support)
 endforeach()
-foreach(name IN ITEMS product_contract product_threads product_values gram_columns)
+foreach(name IN ITEMS product_contract product_threads product_values)
   gausskern_add_paths(${name} test_api_${name})
 endforeach()
