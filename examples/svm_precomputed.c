@@ -72,6 +72,10 @@ static points read_points(const char *path) {
     const size_t d = read_line(line, &label, NULL);
     p.d = d > p.d ? d : p.d;
   }
+  if (p.d == 0) {
+    fprintf(stderr, "%s: no line has the form 'label index:value ...'\n", path);
+    exit(1);
+  }
   rewind(file);
   p.x = need(p.n * p.d * sizeof *p.x);
   p.label = need(p.n * sizeof *p.label);
