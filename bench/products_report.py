@@ -92,7 +92,7 @@ TARGETS = (
     ("f64, d = 16, p = 64, two sets ÷ (gemm, exp, gemm)", 1.3,
      over("two sets", "gemm, exp, gemm", "product", "f64", 16, 64)),
     ("ns a pair, n = 10 000 to 200 000, the largest ÷ the first", 1.15, growth),
-    ("memory beyond inputs and output, n = 10 000 to 200 000, MiB", 64, memory),
+    ("memory beyond inputs and output, n = 10 000 to 200 000, MiB", 32, memory),
 )
 
 
