@@ -91,7 +91,7 @@ GK_API gk_status gk_gram_triangle_f32(gk_triangle triangle, size_t n, size_t d, 
  * K that is streamed, or larger than memory. The bits are those of gk_gram, so blocks fit together
  * to an exactly symmetric matrix. Cheapest where first and rows are multiples of 512, or rows is
  * all that is left: where gemm is used a block computes whole tiles of up to 512 rows. For single rows
- * gk_cross_gram is cheaper, with its own bits.
+ * gk_gram_columns is cheaper, from some four features on, or gk_cross_gram, with bits of their own.
  * GK_ERROR_ARGUMENT: first + rows > n.
  */
 GK_API gk_status gk_gram_rows_f64(size_t n, size_t d, const double *x, size_t ldx, size_t first,

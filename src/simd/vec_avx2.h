@@ -46,11 +46,8 @@ static inline void vec_store_lanes(double *p, vec a, int first, int end) {
   }
 }
 static inline vec vec_load_lanes(const double *p, int end) {
-  double lanes[sizeof(vec) / sizeof *p] = {0};
-  for (int l = 0; l < end; l++) {
-    lanes[l] = p[l];
-  }
-  return vec_load(lanes);
+  const __m256i lane = _mm256_setr_epi64x(0, 1, 2, 3);
+  return _mm256_maskload_pd(p, _mm256_cmpgt_epi64(_mm256_set1_epi64x(end), lane));
 }
 static inline void vec_stream(double *p, vec a) {
   _mm256_stream_pd(p, a);
@@ -122,11 +119,8 @@ static inline void vec_store_lanes(float *p, vec a, int first, int end) {
   }
 }
 static inline vec vec_load_lanes(const float *p, int end) {
-  float lanes[sizeof(vec) / sizeof *p] = {0};
-  for (int l = 0; l < end; l++) {
-    lanes[l] = p[l];
-  }
-  return vec_load(lanes);
+  const __m256i lane = _mm256_setr_epi32(0, 1, 2, 3, 4, 5, 6, 7);
+  return _mm256_maskload_ps(p, _mm256_cmpgt_epi32(_mm256_set1_epi32(end), lane));
 }
 static inline void vec_stream(float *p, vec a) {
   _mm256_stream_ps(p, a);
