@@ -104,7 +104,7 @@ static void set_bins(const gki_kde_call *call, size_t k, bins *b) {
   const double nodes = (double)(b->asked - 1), size = fabs(step);
   b->origin = b->turned ? start + nodes * step : start;
   b->per = b->sigma = 1 / size;
-  double least = INFINITY, most = -INFINITY;
+  double least = HUGE_VAL, most = -HUGE_VAL;
   for (size_t i = 0; i < kde->n; i++) {
     const double z = kde->points[i * kde->d + k];
     least = fmin(least, z);

@@ -81,7 +81,7 @@ static void set_terms(gki_decay_table *table) {
       fit = gki_fits + i;
     }
   }
-  table->narrow = INFINITY;
+  table->narrow = HUGE_VAL;
   for (size_t k = 0; k < GKI_DECAYS; k++) {
     table->rate[k] = fit->term[k].l[0] * log2e;
     table->turn[k] = fit->term[k].l[1] * turns;
