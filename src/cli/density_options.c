@@ -2,7 +2,6 @@
 #include "density_options.h"
 
 #include "grid_option.h"
-#include "number.h"
 #include "option_values.h"
 
 #include <argp.h>
@@ -99,7 +98,6 @@ static error_t parse_distribution(int key, char *text, struct argp_state *state,
 
 static error_t parse_place(int key, char *text, struct argp_state *state,
                            density_options *options) {
-  size_t seed = 0;
   switch (key) {
   case KEY_GRID:
     choose_place(state, options, PLACE_GRID);
@@ -117,11 +115,8 @@ static error_t parse_place(int key, char *text, struct argp_state *state,
     options->samples = option_count(state, "--sample", text);
     return 0;
   case KEY_SEED:
-    if (!number_parse_count(text, strlen(text), &seed)) {
-      argp_error(state, "--seed: '%s' is not a whole number from 0 up", text);
-    }
     options->has_seed = true;
-    options->seed = seed;
+    options->seed = option_seed(state, text);
     return 0;
   default:
     return parse_distribution(key, text, state, options);

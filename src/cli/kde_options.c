@@ -3,7 +3,6 @@
 
 #include "grid_option.h"
 #include "kde_check.h"
-#include "number.h"
 #include "option_values.h"
 
 #include <argp.h>
@@ -216,7 +215,6 @@ static error_t parse_data(int key, char *text, struct argp_state *state, kde_opt
 }
 
 static error_t parse_place(int key, char *text, struct argp_state *state, kde_options *options) {
-  size_t seed = 0;
   switch (key) {
   case KEY_GRID:
     choose_place(state, options, KDE_GRID);
@@ -231,11 +229,8 @@ static error_t parse_place(int key, char *text, struct argp_state *state, kde_op
     options->samples = option_count(state, "--sample", text);
     return 0;
   case KEY_SEED:
-    if (!number_parse_count(text, strlen(text), &seed)) {
-      argp_error(state, "--seed: '%s' is not a whole number from 0 up", text);
-    }
     options->has_seed = true;
-    options->seed = seed;
+    options->seed = option_seed(state, text);
     return 0;
   case KEY_PRINT_BANDWIDTH:
     choose_place(state, options, KDE_BANDWIDTH);

@@ -94,6 +94,14 @@ size_t option_count(struct argp_state *state, const char *option, const char *te
   return value;
 }
 
+size_t option_seed(struct argp_state *state, const char *text) {
+  size_t seed = 0;
+  if (!number_parse_count(text, strlen(text), &seed)) {
+    argp_error(state, "--seed: '%s' is not a whole number from 0 up", text);
+  }
+  return seed;
+}
+
 size_t option_count_within(struct argp_state *state, const char *option, const char *text,
                            size_t least, size_t most) {
   size_t value = 0;

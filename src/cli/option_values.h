@@ -36,6 +36,9 @@ double option_not_negative(struct argp_state *state, const char *option, const c
 double option_finite(struct argp_state *state, const char *option, const char *text);
 size_t option_count(struct argp_state *state, const char *option, const char *text);
 
+/* Of --seed: from 0 up. */
+size_t option_seed(struct argp_state *state, const char *text);
+
 /* Between least and most, both included. */
 size_t option_count_within(struct argp_state *state, const char *option, const char *text,
                            size_t least, size_t most);

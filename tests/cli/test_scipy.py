@@ -1,6 +1,6 @@
 # SPDX-License-Identifier: BSD-3-Clause
-"""`gausskern filter` with --truncate beside scipy.ndimage, and `gausskern kde` beside gaussian_kde, on arrays that numpy
-saved, and back through numpy."""
+"""`gausskern filter` with --truncate beside scipy.ndimage, and `gausskern kde` beside gaussian_kde, on arrays that
+numpy saved, and back through numpy."""
 from tool import ToolTest, main, skip_all
 
 try:
