@@ -44,7 +44,9 @@ def all_cases(size, types):
 
 
 def rounds(case, asked):
-    return 1 if case.kind == "growth" and case.size > 2 * SIZE else asked
+    if case.kind == "growth" and case.size > 2 * SIZE:
+        return 1
+    return asked if case.p == FEW and case.d <= 64 else min(asked, 3)
 
 
 def contestants(case):
@@ -113,7 +115,7 @@ class Truth:
     def __init__(self, case):
         self.case, self.kept = case, {}
         generator = np.random.default_rng(SEED + 1)
-        few = SAMPLE if case.d < 784 and case.size < 5 * SIZE else SAMPLE // 4
+        few = SAMPLE if case.d < 784 and case.size < 5 * SIZE and case.p == FEW else SAMPLE // 4
         self.rows = np.sort(generator.choice(min(case.size, PEER_ROWS), few, replace=False))
         self.x, self.y, self.v = data(case)
 
