@@ -203,12 +203,16 @@ class Maps(Pictures):
             self.assertEqual(found, [begins, closed], grid)
 
     def test_saddle(self):
-        """Four bumps in a square at a level between: the lines never cross, and all is closed."""
-        self.write("four.csv", "-1,-1\n1,1\n-1,1\n1,-1\n")
-        for percent in 5, 30, 60, 80, 95:
-            ((begins, closed, _),) = self.paths("--grid=-4:4:24,-4:4:24", "--bandwidth=0.7", f"--contours={percent}",
-                                                "--points=no", "four.csv")
-            self.assertEqual(begins, closed)
+        """A square whose opposite corners are above the level: joined where its middle is above as well, else parted.
+        The level is that of a third bump, by its weight."""
+        self.write("three.csv", "-0.5,-0.5\n0.5,0.5\n2.5,2.5\n")
+        for weight, lines in (0.4, 2), (0.8, 3):
+            self.write("w.csv", f"1\n1\n{weight}\n")
+            words = ["--grid=-1.5:3.5:6,-1.5:3.5:6", "--bandwidth=0.45", "--weights=w.csv", "three.csv"]
+            f = np.sort(self.map_numbers(*words).ravel())[::-1]
+            percent = 100 * (f[0] + f[1] + f[2] / 2) / f.sum()
+            ((begins, closed, _),) = self.paths(f"--contours={percent}", "--points=no", *words)
+            self.assertEqual((begins, closed), (lines, lines), weight)
 
     def test_points(self):
         """Each where it belongs; of many some."""
