@@ -98,7 +98,7 @@ static bool drawing_fits(const kde_options *options, size_t d) {
     needless = picture_options_needless(&options->result.picture, PICTURE_HEATMAP);
   }
   return needless == NULL ||
-         complain("--%s is for %s, but %s has %zu column%s", needless,
+         complain("--%s is for %s, but the data in %s have %zu column%s", needless,
                   d == 1 ? "heat maps" : "curves", options->input, d, option_plural(d));
 }
 
@@ -106,12 +106,12 @@ bool kde_options_fit(const kde_options *options, size_t d) {
   size_t axes = options->axis_count, count = options->bandwidth_count;
   bool drawn = result_is_picture(&options->result) || options->result.picture.show;
   if (axes > 0 && axes != d) {
-    return complain("--grid has %zu ax%s, but %s has %zu column%s", axes, axes == 1 ? "is" : "es",
-                    options->input, d, option_plural(d));
+    return complain("--grid has %zu ax%s, but the data in %s have %zu column%s", axes,
+                    axes == 1 ? "is" : "es", options->input, d, option_plural(d));
   }
   if (options->rule == GK_BANDWIDTH_FEATURES && count != d) {
-    return complain("--bandwidth has %zu numbers, but %s has %zu column%s", count, options->input,
-                    d, option_plural(d));
+    return complain("--bandwidth has %zu numbers, but the data in %s have %zu column%s", count,
+                    options->input, d, option_plural(d));
   }
   if (options->rule == GK_BANDWIDTH_MATRIX && (count % d != 0 || count / d != d)) {
     return complain("--bandwidth-matrix has %zu number%s; for the %zu column%s of %s it has %zu",

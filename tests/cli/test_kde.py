@@ -308,8 +308,8 @@ class Refused(KdeTest):
     def test_what_does_not_go_with_the_data(self):
         self.write("three.csv", "1,2,3\n4,5,7\n0,1,1\n5,2,2\n9,1,4\n")
         for arguments, words in [
-                (["--grid=0:1:2", "two.npy"], "--grid has 1 axis, but two.npy has 2 columns"),
-                (["--bandwidth=1,2", "one.csv"], "--bandwidth has 2 numbers, but one.csv has 1 column"),
+                (["--grid=0:1:2", "two.npy"], "--grid has 1 axis, but the data in two.npy have 2 columns"),
+                (["--bandwidth=1,2", "one.csv"], "--bandwidth has 2 numbers, but the data in one.csv have 1 column"),
                 (["--bandwidth-matrix=1,0,0", "two.npy"], "--bandwidth-matrix has 3 numbers"),
                 (["three.csv"], "three.csv has 3 columns: say where the density is wanted"),
                 (["-o", "p.png", "three.csv"], "a picture shows the density of one or two"),
@@ -323,8 +323,8 @@ class Refused(KdeTest):
                 (["--bandwidth=isj", "two.npy"], "gk_kde_create_f64"),
                 (["--engine=exponentials", "two.npy"], "gk_kde_density_grid_f64"),
                 (["--cmap=gray", "-o", "p.png", "one.csv"], "--cmap is for heat maps"),
-                (["--contours=5", "-o", "p.png", "one.csv"], "--contours is for heat maps, but one.csv has 1 column"),
-                (["--rug", "-o", "p.png", "two.npy"], "--rug is for curves, but two.npy has 2 columns")]:
+                (["--contours=5", "-o", "p.png", "one.csv"], "--contours is for heat maps, but the data in one.csv have 1 column"),
+                (["--rug", "-o", "p.png", "two.npy"], "--rug is for curves, but the data in two.npy have 2 columns")]:
             self.refused(*arguments, words=[words], status=1)
         self.write("named.csv", "a,b\n1,2\n")
         self.refused("--columns=c", "named.csv", words=["no column of named.csv is named 'c'"], status=1)
