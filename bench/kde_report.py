@@ -154,7 +154,8 @@ def readme(results):
             ours, theirs = row(case, label), row(case, peer)
             pair = [seconds(case, ours), seconds(case, theirs)]
             shown = ["–" if t is None else cells.milliseconds(t) for t in pair]
-            lines.append([what, f"**{shown[0]}**", f"{peer.split(',')[0]} {shown[1]}",
+            scaled = "‡" if theirs and rows(case, theirs) < count(case) else ""
+            lines.append([what, f"**{shown[0]}**", f"{peer.split(',')[0]} {shown[1]}{scaled}",
                           cells.error((ours or {}).get("error")), cells.error((theirs or {}).get("error"))])
     return "\n".join(cells.table(["", "gausskern", "peer", "error", "peer's"], lines))
 
