@@ -149,8 +149,7 @@ static void TWIN(estimates)(void **state) {
   static const size_t queries[] = {0, 1, 9, 70};
   for (size_t d = 1; d <= 4; d++) {
     for (size_t r = 0; r < 2; r++) {
-      gk_kde *kde =
-          TWIN(estimate)(r ? 33 : 90, d, r ? GK_BANDWIDTH_FEATURES : GK_BANDWIDTH_MATRIX);
+      gk_kde *kde = TWIN(estimate)(r ? 33 : 90, d, r ? GK_BANDWIDTH_FEATURES : GK_BANDWIDTH_MATRIX);
       for (gk_kde_engine engine = GK_KDE_AUTO; engine <= GK_KDE_BINNED; engine++) {
         for (size_t i = 0; i < sizeof queries / sizeof queries[0]; i++) {
           const bool points = engine == GK_KDE_EXPONENTIALS ? d == 1
