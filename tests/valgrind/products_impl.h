@@ -158,7 +158,7 @@ static void TWIN(estimates)(void **state) {
           if (points) {
             TWIN(at_points)(kde, queries[i], engine);
           }
-          if (d < 4 && (points || (engine == GK_KDE_BINNED && (r || d == 1) && queries[i] > 8))) {
+          if (d < 4 && (points || (engine == GK_KDE_BINNED && (r || d == 1) && queries[i] > 60))) {
             TWIN(on_grid)(kde, queries[i] / (d * d), engine);
           }
         }
