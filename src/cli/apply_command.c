@@ -7,6 +7,7 @@
 #include "output.h"
 #include "progress.h"
 #include "rbf_points.h"
+#include "weights_check.h"
 
 #include <stdio.h>
 #include <string.h>
@@ -52,7 +53,8 @@ static bool read_weights(apply_run *run) {
   if (weights->cols != 1 && weights->rows != 1) {
     return complain("%s has %zu columns; weights are one column", name, weights->cols);
   }
-  return fits(run, name, weights->rows * weights->cols, "number");
+  return fits(run, name, weights->rows * weights->cols, "number") &&
+         weights_check(weights, name, 1);
 }
 
 static table_dtype wanted_dtype(const apply_run *run) {
@@ -97,8 +99,8 @@ static bool compute(apply_run *run) {
   gk_status status = run->result.dtype == TABLE_F32 ? apply_compute_f32(&arrays, &call)
                                                     : apply_compute_f64(&arrays, &call);
   progress_end(&run->meter);
-  return status == GK_SUCCESS ||
-         (status != GK_ERROR_CANCELLED && complain("%s", gk_error_message()));
+  return status == GK_SUCCESS || (status != GK_ERROR_CANCELLED &&
+                                  complain("%s: %s", run->options.rbf.input, gk_error_message()));
 }
 
 /* The file is opened first: a long run shall not end with a name that cannot be written. */

@@ -10,6 +10,10 @@
 #include <string.h>
 
 static const double DEVIATIONS = 3;
+
+/* Of smaller bandwidths, as parts of the data, doubles could not tell a grid's nodes apart. */
+static const double FINEST = 1e-13;
+
 enum { NODES_OF_CURVE = 512, NODES_OF_MAP = 256, FEW = 3, DIGITS = 4 };
 
 bool kde_bandwidth_of(const gk_kde *kde, kde_bandwidth *result) {
@@ -95,8 +99,9 @@ void kde_bandwidth_grid(const kde_bandwidth *what, const table *points, gk_axis 
       low = fmin(low, table_at(points, i, k));
       high = fmax(high, table_at(points, i, k));
     }
-    low = fmax(low - DEVIATIONS * h, -DBL_MAX);
-    high = fmin(high + DEVIATIONS * h, DBL_MAX);
+    h = fmax(h, FINEST * fmax(fabs(low), fabs(high)));
+    low = fmax(low - DEVIATIONS * h, -DBL_MAX / 2); /* their distance is a double */
+    high = fmin(high + DEVIATIONS * h, DBL_MAX / 2);
     axes[k] = (gk_axis){rounded(low, h, floor), rounded(high, h, ceil),
                         what->d == 1 ? NODES_OF_CURVE : NODES_OF_MAP};
   }

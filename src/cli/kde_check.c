@@ -24,6 +24,9 @@ static void check_files(struct argp_state *state, const kde_options *options) {
 }
 
 static void check_bandwidth(struct argp_state *state, const kde_options *options) {
+  if (options->has_bandwidth && options->has_matrix) {
+    argp_error(state, "--bandwidth and --bandwidth-matrix exclude each other");
+  }
   bool scales = options->rule == GK_BANDWIDTH_SCOTT || options->rule == GK_BANDWIDTH_SILVERMAN ||
                 options->rule == GK_BANDWIDTH_CV;
   if (options->shape == GK_SHAPE_DIAGONAL && !scales) {
@@ -102,6 +105,22 @@ static bool drawing_fits(const kde_options *options, size_t d) {
                   d == 1 ? "heat maps" : "curves", options->input, d, option_plural(d));
 }
 
+/* The rules and engines of few columns. */
+static bool method_fits(const kde_options *options, size_t d) {
+  gk_bandwidth rule = options->rule;
+  size_t most = options->engine == GK_KDE_EXPONENTIALS ? 1
+                : options->engine == GK_KDE_CUTOFF     ? 3
+                                                       : d;
+  if (d != 1 &&
+      (rule == GK_BANDWIDTH_NRD0 || rule == GK_BANDWIDTH_NRD || rule == GK_BANDWIDTH_ISJ)) {
+    return complain("--bandwidth=%s is for one column, but the data in %s have %zu",
+                    kde_rule_name(rule), options->input, d);
+  }
+  return d <= most || complain("--engine=%s is for %s, but the data in %s have %zu",
+                               kde_engine_name(options->engine),
+                               most == 1 ? "one column" : "1 to 3 columns", options->input, d);
+}
+
 bool kde_options_fit(const kde_options *options, size_t d) {
   size_t axes = options->axis_count, count = options->bandwidth_count;
   bool drawn = result_is_picture(&options->result) || options->result.picture.show;
@@ -117,7 +136,7 @@ bool kde_options_fit(const kde_options *options, size_t d) {
     return complain("--bandwidth-matrix has %zu number%s; for the %zu column%s of %s it has %zu",
                     count, option_plural(count), d, option_plural(d), options->input, d * d);
   }
-  if (drawn && !drawing_fits(options, d)) {
+  if (!method_fits(options, d) || (drawn && !drawing_fits(options, d))) {
     return false;
   }
   return options->place != KDE_GRID || axes > 0 || d <= 2 ||

@@ -3,6 +3,7 @@
 #include "diagnose.h"
 #include "interrupt.h"
 #include "kde_check.h"
+#include "kde_explain.h"
 #include "kde_run.h"
 #include "option_values.h"
 
@@ -20,13 +21,12 @@ static gk_options call_options(kde_run *run) {
   return call;
 }
 
-/* The message stands behind the file that it is about. */
 static bool succeeded(kde_run *run, gk_status status) {
   if (status == GK_SUCCESS) {
     return true;
   }
   progress_end(&run->meter);
-  return status != GK_ERROR_CANCELLED && complain("%s: %s", run->options.input, gk_error_message());
+  return run->kde == NULL ? kde_explain_create(run, status) : kde_explain_result(run, status);
 }
 
 static bool create(kde_run *run) {

@@ -5,7 +5,9 @@
 #include "number.h"
 #include "option_values.h"
 #include "readers.h"
+#include "weights_check.h"
 
+#include <math.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -90,6 +92,38 @@ static bool take_columns(const kde_options *options, const table *file, size_t c
   return true;
 }
 
+/* A point that is not finite has no density around it. */
+static bool check_points(const kde_options *options, const kde_data *data) {
+  const table *points = &data->points;
+  for (size_t i = 0; i < points->rows; i++) {
+    for (size_t k = 0; k < points->cols; k++) {
+      double x = table_at(points, i, k);
+      if (!isfinite(x)) {
+        return complain("%s: %g (row %zu, column %zu) is not a finite number", options->input,
+                        isnan(x) ? (double)NAN : x, i + 1, data->taken[k] + 1);
+      }
+    }
+  }
+  return true;
+}
+
+/* A file of weights, or a column of the input; some of them has to count. */
+static bool check_weights(const kde_options *options, const kde_data *data, const size_t *column) {
+  const table *weights = &data->weights;
+  const char *name = column != NULL ? options->input : options->weights;
+  if (!weights_check(weights, name, column != NULL ? *column + 1 : 1)) {
+    return false;
+  }
+  for (size_t i = 0; i < weights->rows; i++) {
+    for (size_t j = 0; j < weights->cols; j++) {
+      if (table_at(weights, i, j) > 0) {
+        return true;
+      }
+    }
+  }
+  return complain("%s: all weights%s are 0", name, column != NULL ? ", --weight-column," : "");
+}
+
 /* One column, or one row, of as many numbers as there are points. */
 static bool read_weights(const kde_options *options, kde_data *data) {
   table *weights = &data->weights;
@@ -113,8 +147,10 @@ static bool take_all(const kde_options *options, kde_data *data) {
   }
   return choose_columns(options, weights, data, &count) &&
          take_columns(options, &data->file, count, data->taken, &data->points) &&
+         check_points(options, data) &&
          (weights == NULL || take_columns(options, &data->file, 1, weights, &data->weights)) &&
-         (options->weights == NULL || read_weights(options, data));
+         (options->weights == NULL || read_weights(options, data)) &&
+         (data->weights.data == NULL || check_weights(options, data, weights));
 }
 
 bool kde_data_read(const kde_options *options, kde_data *data) {

@@ -140,7 +140,7 @@ const char *kde_engine_name(gk_kde_engine engine) {
   return word_of(engines, (int)engine);
 }
 
-/* There is one bandwidth: the last that is named. */
+/* Of an option that is said twice the last counts. */
 static void read_numbers(struct argp_state *state, const char *option, char *text,
                          option_reader read_one, kde_options *options) {
   free(options->bandwidth);
@@ -169,9 +169,11 @@ static error_t parse_bandwidth(int key, char *text, struct argp_state *state,
                                kde_options *options) {
   switch (key) {
   case KEY_BANDWIDTH:
+    options->has_bandwidth = true;
     read_bandwidth(state, text, options);
     return 0;
   case KEY_MATRIX:
+    options->has_matrix = true;
     read_numbers(state, "--bandwidth-matrix", text, option_finite, options);
     options->rule = GK_BANDWIDTH_MATRIX;
     return 0;

@@ -27,7 +27,8 @@ typedef struct kde_options {
   char *columns;                       /* those that are the data, or NULL: all */
   const char *weights, *weight_column; /* a file, a column of the input, or NULL */
   gk_bandwidth rule;
-  double *bandwidth; /* bandwidth_count numbers */
+  bool has_bandwidth, has_matrix; /* which option says it */
+  double *bandwidth;              /* bandwidth_count numbers */
   size_t bandwidth_count;
   gk_shape shape;
   double adjust;

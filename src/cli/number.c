@@ -21,7 +21,8 @@ static bool only_decimal_characters(const char *text, size_t length) {
   return length > 0;
 }
 
-bool number_parse(const char *text, size_t length, double *value) {
+/* Infinite where the digits are too many. */
+static bool parse(const char *text, size_t length, double *value, bool *has_digits) {
   if (length > LONGEST_NUMBER || !only_decimal_characters(text, length)) {
     return false;
   }
@@ -31,11 +32,19 @@ bool number_parse(const char *text, size_t length, double *value) {
   /* The tool never calls setlocale: the decimal point is a point. */
   char *end = NULL;
   *value = strtod(copy, &end);
-  if (end != copy + length) {
-    return false;
-  }
-  bool has_digits = strpbrk(copy, "0123456789") != NULL;
-  return !(isinf(*value) && has_digits);
+  *has_digits = strpbrk(copy, "0123456789") != NULL;
+  return end == copy + length;
+}
+
+bool number_parse(const char *text, size_t length, double *value) {
+  bool has_digits = false;
+  return parse(text, length, value, &has_digits) && !(isinf(*value) && has_digits);
+}
+
+bool number_too_large(const char *text, size_t length) {
+  double value = 0;
+  bool has_digits = false;
+  return parse(text, length, &value, &has_digits) && isinf(value) && has_digits;
 }
 
 bool number_of(const char *text, double *value) {

@@ -12,7 +12,10 @@
  */
 bool number_parse(const char *text, size_t length, double *value);
 
-/* The same of a whole string, for options. */
+/* Whether it is a number, but one too large for a double. */
+bool number_too_large(const char *text, size_t length);
+
+/* number_parse of a whole string, for options. */
 bool number_of(const char *text, double *value);
 
 /* Decimal digits alone, as a size_t. */

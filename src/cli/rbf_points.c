@@ -53,6 +53,18 @@ static gk_status gamma_by_rule(const rbf_options *options, const table *points, 
   }
 }
 
+/* The option, or the file that a rule looked at. */
+static const char *gamma_at_fault(const rbf_options *options) {
+  switch (options->gamma_choice) {
+  case GAMMA_SIGMA:
+    return "--sigma";
+  case GAMMA_LENGTHSCALE:
+    return "--lengthscale";
+  default:
+    return options->other != NULL ? options->other : options->input;
+  }
+}
+
 static bool choose_gamma(const rbf_options *options, const rbf_points *points, gk_rbf *rbf) {
   gk_status status = GK_SUCCESS;
   if (options->gamma_choice == GAMMA_VALUE) {
@@ -70,7 +82,7 @@ static bool choose_gamma(const rbf_options *options, const rbf_points *points, g
     return complain("--lengthscale has %zu numbers, but %s has %zu columns",
                     options->lengthscale_count, options->input, points->x.cols);
   }
-  return status == GK_SUCCESS || complain("%s", gk_error_message());
+  return status == GK_SUCCESS || complain("%s: %s", gamma_at_fault(options), gk_error_message());
 }
 
 bool rbf_points_prepare(const rbf_options *options, table_dtype dtype, rbf_points *points,

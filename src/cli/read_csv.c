@@ -152,8 +152,9 @@ static bool look_at_first_line(csv_reader *csv, bool *header) {
     double value;
     size_t length = (size_t)(field.end - field.begin);
     bool number = number_parse(field.begin, length, &value);
-    bool binary = memchr(field.begin, '\0', length) != NULL;
-    numbers = numbers || number || binary; /* so that the NUL byte is complained of */
+    /* What is complained of later is in no header. */
+    bool bad = memchr(field.begin, '\0', length) != NULL || number_too_large(field.begin, length);
+    numbers = numbers || number || bad;
     words = words || (!number && length > 0);
     csv->cols++;
   }
@@ -206,6 +207,11 @@ static bool complain_of_field(const csv_reader *csv, size_t column, const csv_fi
   if (memchr(field->begin, '\0', length) != NULL) {
     return complain("%s:%zu:%zu: field %zu holds a NUL byte", csv->file, csv->lines.number, at,
                     column);
+  }
+  if (number_too_large(field->begin, length)) {
+    return complain("%s:%zu:%zu: field %zu is too large for a double: '%.*s'", csv->file,
+                    csv->lines.number, at, column,
+                    (int)(length < SHOWN_BYTES ? length : SHOWN_BYTES), field->begin);
   }
   return complain("%s:%zu:%zu: field %zu is not a number: '%.*s'%s", csv->file, csv->lines.number,
                   at, column, (int)(length < SHOWN_BYTES ? length : SHOWN_BYTES), field->begin,

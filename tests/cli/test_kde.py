@@ -289,6 +289,7 @@ class Refused(KdeTest):
         self.refused("one.csv", "two.npy", words=["one INPUT only"])
         self.refused("--grid=0:1:2", "--at=one.csv", "one.csv", words=["exclude each other"])
         self.refused("--print-bandwidth", "--sample=2", "one.csv", words=["exclude each other"])
+        self.refused("--bandwidth=1", "--bandwidth-matrix=1", "one.csv", words=["--bandwidth-matrix exclude each other"])
         self.refused("--seed=1", "one.csv", words=["--seed is for --sample"])
         self.refused("--diagonal", "--bandwidth=isj", "one.csv", words=["--diagonal is for scott"])
         self.refused("--log", "--sample=1", "one.csv", words=["--log is for densities"])
@@ -307,6 +308,7 @@ class Refused(KdeTest):
 
     def test_what_does_not_go_with_the_data(self):
         self.write("three.csv", "1,2,3\n4,5,7\n0,1,1\n5,2,2\n9,1,4\n")
+        self.write("four.csv", "1,2,3,0\n4,5,7,1\n0,1,1,2\n5,2,2,9\n9,1,4,5\n8,8,2,1\n")
         for arguments, words in [
                 (["--grid=0:1:2", "two.npy"], "--grid has 1 axis, but the data in two.npy have 2 columns"),
                 (["--bandwidth=1,2", "one.csv"], "--bandwidth has 2 numbers, but the data in one.csv have 1 column"),
@@ -320,8 +322,10 @@ class Refused(KdeTest):
                 (["--columns=0", "two.npy"], "--columns: there is no column 0"),
                 (["--columns=x", "two.npy"], "have no names"),
                 (["--weight-column=1", "one.csv"], "no column of data"),
-                (["--bandwidth=isj", "two.npy"], "gk_kde_create_f64"),
-                (["--engine=exponentials", "two.npy"], "gk_kde_density_grid_f64"),
+                (["--bandwidth=isj", "two.npy"], "--bandwidth=isj is for one column, but the data in two.npy have 2"),
+                (["--engine=exponentials", "two.npy"], "--engine=exponentials is for one column, but the data in"),
+                (["--engine=cutoff", "--at=four.csv", "four.csv"], "--engine=cutoff is for 1 to 3 columns, but the data"),
+                (["--engine=binned", "two.npy"], "--engine=binned: gk_kde_density_grid_f64"),
                 (["--cmap=gray", "-o", "p.png", "one.csv"], "--cmap is for heat maps"),
                 (["--contours=5", "-o", "p.png", "one.csv"], "--contours is for heat maps, but the data in one.csv have 1 column"),
                 (["--rug", "-o", "p.png", "two.npy"], "--rug is for curves, but the data in two.npy have 2 columns")]:
@@ -330,19 +334,47 @@ class Refused(KdeTest):
         self.refused("--columns=c", "named.csv", words=["no column of named.csv is named 'c'"], status=1)
 
     def test_data(self):
-        for text, words in [("1\nnan\n3\n", "bad.csv: gk_kde_create_f64"), ("1\ninf\n3\n", "bad.csv: gk_kde_create"),
-                            ("2\n2\n2\n", "bad.csv: gk_kde_create"), ("2\n", "bad.csv: gk_kde_create"),
-                            ("2\nx\n", "'x'")]:
+        """Rows and columns of the file, counted from 1."""
+        for text, words in [("7,1\n7,nan\n7,3\n", "bad.csv: nan (row 2, column 2) is not a finite number"),
+                            ("7,1\n7,2\n7,-inf\n", "bad.csv: -inf (row 3, column 2) is not a finite number"),
+                            ("7,2\n6,2\n", "bad.csv: column 2 is 2 in all rows; --bandwidth=scott needs"),
+                            ("7,2\n", "bad.csv has one point; --bandwidth=scott needs two"), ("2\nx\n", "'x'"),
+                            ("7,0\n7,1e300\n", "bad.csv: --bandwidth=scott: gk_kde_create_f64"),
+                            ("1e999,1\n1,2\n2,3\n", "bad.csv:1:1: field 1 is too large for a double: '1e999'")]:
             self.write("bad.csv", text)
-            self.refused("bad.csv", words=[words], status=1)
+            self.refused("--columns=2", "bad.csv", words=[words], status=1)
+
+    def test_bad_weights(self):
+        """The message names the file, or the column, where they are."""
         for bad in "-1", "nan":
+            words = [f"the weight {bad} (row 41, column 1) is not a finite number >= 0"]
             self.write("w.csv", "1\n" * 40 + bad + "\n")
-            self.refused("--weights=w.csv", "one.csv", words=["gk_kde_create_f64"], status=1)
+            self.refused("--weights=w.csv", "one.csv", words=["w.csv: ", *words], status=1)
+            self.write("w.csv", ",".join(["1"] * 40 + [bad]))
+            self.refused("--weights=w.csv", "one.csv", words=["w.csv: ", "(row 1, column 41)"], status=1)
+        self.write("both.csv", "1,2\n3,-4\n")
+        self.refused("--weight-column=2", "both.csv", words=["both.csv: the weight -4 (row 2, column 2)"], status=1)
+        self.write("w.csv", "0\n" * 41)
+        self.refused("--weights=w.csv", "one.csv", words=["w.csv: all weights are 0"], status=1)
+
+    def test_bad_bandwidths(self):
+        for words, message in [(["--bandwidth=1e-300"], "--bandwidth: gk_kde_create_f64"),
+                               (["--bandwidth=1e300", "--adjust=2"], "--bandwidth with --adjust: gk_kde_create_f64"),
+                               (["--bandwidth-matrix=1,2,2,1"], "--bandwidth-matrix: gk_kde_create_f64")]:
+            self.refused(*words, "two.npy", words=["gausskern: " + message], status=1)
+        self.refused("--grid=-1e308:1e308:5", "one.csv", words=["gausskern: --grid: gk_kde_density_grid"], status=1)
+
+    def test_narrow_bandwidth(self):
+        """The default grid is one that --grid takes, although doubles do not tell 3 - 3 h from 3 + 3 h."""
+        self.write("three.csv", "3\n")
+        xs = [x for x, _ in self.kde("--bandwidth=1e-100", "three.csv")]
+        self.assertEqual(len(set(xs)), 512)
+        self.assertTrue(xs[0] < 3 < xs[-1], (xs[0], xs[-1]))
 
     def test_singular_data(self):
         """The message says the rank."""
         self.write("line.csv", "".join(f"{x!r},{2 * x!r}\n" for x in ONE))
-        self.refused("line.csv", words=["line.csv: gk_kde_create_f64", "rank", "1"], status=1)
+        self.refused("line.csv", words=["line.csv: --bandwidth=scott: gk_kde_create_f64", "rank", "1"], status=1)
         self.kde("--diagonal", "line.csv")
 
     def test_files(self):
