@@ -87,11 +87,15 @@ static void shorten(cairo_t *cr, double size, double width, char *line) {
   } while (length > 0 && text_width(cr, size, line) > width);
 }
 
-/* How many bytes of text make the longest line of whole words that fits; at least one word. */
+/* How many bytes of text make the longest line of whole words that fits and has no line feed; at
+   least one word. */
 static size_t line_length(cairo_t *cr, double size, const char *text, double width) {
   size_t fitting = strcspn(text, blanks);
   while (text[fitting] != '\0') {
     size_t next = fitting + strspn(text + fitting, blanks);
+    if (memchr(text + fitting, '\n', next - fitting) != NULL) {
+      break;
+    }
     next += strcspn(text + next, blanks);
     char line[TEXT_LINE_BYTES];
     copy_line(line, text, next);

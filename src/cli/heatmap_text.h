@@ -29,7 +29,7 @@ void text_set_font(cairo_t *cr);
 
 double text_width(cairo_t *cr, double size, const char *text);
 
-/* Breaks the text at blanks into at most most_lines (<= TEXT_LINES) lines of that width; "…" ends
+/* Breaks the text at line feeds, and at other blanks where it has to, into at most most_lines (<= TEXT_LINES) lines of that width; "…" ends
    what still does not fit. */
 void text_break(cairo_t *cr, double size, const char *text, double width, size_t most_lines,
                 text_block *block);

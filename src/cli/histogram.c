@@ -22,23 +22,12 @@ static double quantile(size_t n, const double *sorted, double part) {
   return sorted[below] + (at - (double)below) * (sorted[above] - sorted[below]);
 }
 
-static double deviation(size_t n, const double *values) {
-  double mean = 0, squares = 0;
-  for (size_t i = 0; i < n; i++) {
-    double step = values[i] - mean;
-    mean += step / (double)(i + 1);
-    squares += step * (values[i] - mean);
-  }
-  return sqrt(squares / (double)n);
-}
-
 static size_t choose_bins(size_t n, const double *sorted) {
   double range = sorted[n - 1] - sorted[0];
-  double width = 2 * (quantile(n, sorted, 0.75) - quantile(n, sorted, 0.25));
-  if (!(width > 0)) {
-    width = 3.49 * deviation(n, sorted);
-  }
-  double bins = ceil(range / (width / cbrt((double)n)));
+  double freedman = 2 * (quantile(n, sorted, 0.75) - quantile(n, sorted, 0.25)) / cbrt((double)n);
+  double sturges = range / (log2((double)n) + 1);
+  double width = freedman > 0 ? fmin(freedman, sturges) : sturges;
+  double bins = ceil(range / width);
   return bins >= 1 ? (size_t)fmin(bins, MOST_BINS) : 1; /* NaN: all values are the same */
 }
 

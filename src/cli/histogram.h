@@ -13,10 +13,11 @@ typedef struct histogram {
 } histogram;
 
 /*
- * Of n >= 1 finite values with weights (NULL: all alike), in Freedman and Diaconis' bins, 2 IQR
- * n^(-1/3) wide ("On the histogram as a density estimator", Z. Wahrscheinlichkeitstheorie 57 (1981)),
- * from the smallest to the largest value; quartiles as numpy's. Where the quartiles coincide Scott's
- * bins, 3.49 s n^(-1/3) wide; never more than 1000. False after telling that there is no memory.
+ * Of n >= 1 finite values with weights (NULL: all alike), from the smallest to the largest value in
+ * numpy's bins="auto": Freedman and Diaconis', 2 IQR n^(-1/3) wide ("On the histogram as a density
+ * estimator", Z. Wahrscheinlichkeitstheorie 57 (1981)), or Sturges', 1 + log2(n), where those are
+ * narrower (as of few points of several modes) or the quartiles coincide; never more than 1000.
+ * False after telling that there is no memory.
  */
 bool histogram_make(size_t n, const double *values, const double *weights, histogram *result);
 void histogram_free(histogram *result);

@@ -5,6 +5,7 @@
 #include "grid_style.h"
 #include "heatmap_text.h"
 
+#include <math.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -21,11 +22,11 @@ static const char *file_name(const char *path) {
   return strcmp(path, "-") == 0 ? "the standard input" : text_is_utf8(name) ? name : "the data";
 }
 
-/* " - the lines enclose 10, 50 and 90 % of the mass" */
+/* A line of its own: "the lines enclose 10, 50 and 90 % of the mass" */
 static void add_contours(const kde_look *look, char *title, size_t bytes) {
   for (size_t i = 0; i < look->contour_count; i++) {
     size_t used = strlen(title);
-    const char *before = i == 0                         ? "; the lines enclose "
+    const char *before = i == 0                         ? "\nthe lines enclose "
                          : i + 1 == look->contour_count ? " and "
                                                         : ", ";
     snprintf(title + used, bytes - used, "%s%g", before, 100 * look->contours[i]);
@@ -40,8 +41,28 @@ static void make_title(const kde_options *options, const kde_data *data, const c
                        char *title) {
   snprintf(title, KDE_TITLE, "%s of %s: n = %zu, %s", options->log ? "Log density" : "Density",
            file_name(options->input), data->points.rows, bandwidth);
-  if (data->points.cols == 2) {
-    add_contours(&options->look, title, KDE_TITLE);
+}
+
+static bool is_zero(const array *values) {
+  table matrix = array_matrix(values);
+  for (size_t i = 0; i < matrix.rows; i++) {
+    for (size_t j = 0; j < matrix.cols; j++) {
+      if (table_at(&matrix, i, j) != 0) {
+        return false;
+      }
+    }
+  }
+  return true;
+}
+
+/* The grid is far from the data. The scale is that of a density all the same. */
+static void draw_nothing(const kde_options *options, bool bars, heatmap_style *style) {
+  if (!options->result.quiet) {
+    warn("the density is 0 everywhere on the grid");
+  }
+  if (!bars && isnan(style->low) && isnan(style->high)) {
+    style->low = 0;
+    style->high = 1;
   }
 }
 
@@ -116,6 +137,9 @@ static bool make_map(const kde_options *options, const kde_data *data, const arr
       return false;
     }
   }
+  if (over->lines.count > 0) {
+    add_contours(look, picture->title, KDE_TITLE);
+  }
   what->style.over = over;
   return true;
 }
@@ -143,6 +167,9 @@ bool kde_picture_make(const kde_options *options, const kde_data *data, const gk
                            d == 1 ? value : label_of(data, 1, "y"));
   if (!result_is_picture(&options->result)) {
     return true; /* the terminal shows neither */
+  }
+  if (!options->log && is_zero(values)) {
+    draw_nothing(options, d == 1 && options->look.histogram, &what->style);
   }
   return d == 1 ? make_curve(options, data, picture, what)
                 : make_map(options, data, values, picture, what);

@@ -78,7 +78,7 @@ class Curves(Pictures):
 
     def test_histogram(self):
         """Bars where numpy's are, as high as the density scale has them."""
-        heights, edges = np.histogram(self.one, bins="fd", density=True)
+        heights, edges = np.histogram(self.one, bins="auto", density=True)
         values = self.map_numbers(self.GRID, "one.npy")
         png = self.picture(self.GRID, "--width=600", "one.npy")
         left, right, bottom = frame(png)
@@ -92,7 +92,7 @@ class Curves(Pictures):
     def test_histogram_with_weights(self):
         weights = [1.0] * 120 + [0.0] * 200
         self.write("w.npy", npy_of([[w] for w in weights]))
-        heights, edges = np.histogram(self.one, bins="fd", density=False)
+        heights, edges = np.histogram(self.one, bins="auto", density=False)
         bins = len(heights)
         heights, edges = np.histogram(self.one, bins=bins, density=True, weights=weights)
         words = [self.GRID, "--bandwidth=2", "--weights=w.npy"]  # a curve below most bars
@@ -113,7 +113,7 @@ class Curves(Pictures):
     def test_curve(self):
         """As high over the axis as the numbers say, with and without a histogram."""
         values = self.map_numbers(self.GRID, "one.npy")
-        heights, _ = np.histogram(self.one, bins="fd", density=True)
+        heights, _ = np.histogram(self.one, bins="auto", density=True)
         for words, top in (["--histogram=no"], values.max()), ([], max(values.max(), heights.max())):
             png = self.picture(self.GRID, "--width=600", *words, "one.npy")
             left, right, bottom = frame(png)
@@ -255,6 +255,24 @@ class Maps(Pictures):
         text = self.words("--title=", "named.csv")
         self.assertIn("duration", text)
         self.assertIn("wait", "".join(text.split()) if "wait" not in text else text)
+
+    def test_lines_have_a_line_of_their_own(self):
+        """The title breaks before them, not in the middle of their words."""
+        self.assert_status(self.run_tool("kde", "-q", "--width=500", "-o", "p.pdf", "two.npy"), 0)
+        text = subprocess.run(["pdftotext", "-layout", "p.pdf", "-"], cwd=self.directory, check=True,
+                              capture_output=True).stdout.decode()
+        lines = [" ".join(line.split()) for line in text.splitlines()]
+        self.assertIn("the lines enclose 10, 25, 50, 75 and 90 % of the mass", lines)
+
+    def test_far_from_the_data(self):
+        """Nothing is enclosed, and the scale begins at 0."""
+        words = ["--grid=100:200:40,100:101:40", "two.npy"]
+        result = self.run_tool("kde", "-o", "p.pdf", *words)
+        self.assertIn("warning: the density is 0 everywhere on the grid", self.assert_status(result, 0))
+        text = self.words(*words)
+        self.assertNotIn("enclose", text)
+        self.assertNotIn("\u22120.", text)
+        self.assertNotIn("\u22120.", self.words("--grid=100:200:40", "--histogram=no", "one.npy"))
 
     def test_log_has_the_same_lines(self):
         f = self.map_numbers(self.GRID, "two.npy")
