@@ -95,15 +95,19 @@ typedef struct gk_kde_spec {
  *
  * O(n d^2 + d^3) time, O(n) for d = 1; CV some 30 times n^2 / 2 kernels (where they underflow, as
  * many n^2 logarithms) on all threads; ISJ O(n) and some tens of ms. 8 n d bytes, 8 n for weights,
- * 32 d^2 for a full H; meanwhile 16 d^2 more, 16 n for d = 1, 16 n for CV. A full H whose entries
- * beside the diagonal are all 0 counts as diagonal.
+ * 32 d^2 for a full H; meanwhile, within workspace_bytes, 16 d^2 more, 16 n for d = 1, 16 n for CV,
+ * 640 KiB for ISJ, 224 KiB a thread for C. A full H whose entries beside the diagonal are all 0
+ * counts as diagonal. progress is called between the steps (reading, mean, C, H, whitening), of CV
+ * within them, and also where blocks of 64 x 64 numbers of C, or 4096 points (d >= 64: 256), are
+ * done.
  * Quantiles are R's type 7; with weights each point stands in the middle of its share of the
  * cumulated weights, and these places are stretched to begin at 0 and end at 1. Where IQR is 0 s
  * stands for it, in NRD0 as in R. adjust multiplies what a rule found, and its factor.
  * GK_ERROR_ARGUMENT: NULL, n = 0, d = 0, ldx, a rule or shape that is unknown or not for this d,
- * bandwidths that are not positive and finite, or not symmetric, adjust. GK_ERROR_DATA: NaN or
- * infinity in the data, negative, infinite or NaN weights, all of them 0; the message says where.
- * Also too few different points for a rule, a variance that double does not hold, points beyond
+ * bandwidths that are not positive and finite, or not symmetric, an adjust that is not, or with
+ * which H has variances below 2^-1022 or infinite numbers. GK_ERROR_DATA: NaN or infinity in the
+ * data, negative, infinite or NaN weights, all of them 0; the message says where. Also too few
+ * different points for a rule, a variance in C or in H that double does not hold, points beyond
  * 2^490 bandwidths from the mean.
  * GK_ERROR_SINGULAR: C or H is not positive definite; the message says its rank. GK_ERROR_OVERFLOW,
  * GK_ERROR_MEMORY, GK_ERROR_CANCELLED.

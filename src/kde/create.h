@@ -43,8 +43,11 @@ static inline double gki_kde_weight(const gk_kde *kde, size_t i) {
 gk_status gki_kde_set_kernel(const char *function, gk_kde *kde, const double *centre,
                              const double *covariance);
 
-/* Whitens all points in place, in parallel; GK_ERROR_DATA where double does not hold one. */
+/* Whitens all points in place, in parallel. */
 gk_status gki_kde_whiten_points(const char *function, gk_kde *kde, const gk_options *options);
+
+/* GK_ERROR_DATA where double does not hold the square of a whitened point. */
+gk_status gki_kde_check_points(const char *function, const gk_kde *kde);
 
 /* Whitens coordinates less the centre, rows of d, in place. Any number of threads. */
 void gki_kde_whiten(const gk_kde *kde, size_t count, double *z);
@@ -54,8 +57,8 @@ double gki_kde_quantile(size_t n, const double *sorted, const double *weights, d
 
 /* h of the rules of one dimension; the points are sorted, deviation is the square root of C. */
 double gki_kde_normal_reference(const gk_kde *kde, gk_bandwidth rule, double deviation);
-gk_status gki_kde_improved_sheather_jones(const char *function, const gk_kde *kde, double deviation,
-                                          double *h);
+gk_status gki_kde_improved_sheather_jones(const char *function, const gk_kde *kde,
+                                          const gk_options *options, double deviation, double *h);
 
 /* The a of CV. The points of the estimate are whitened with C. */
 gk_status gki_kde_cross_validate(const char *function, const gk_kde *kde, const gk_options *options,

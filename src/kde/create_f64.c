@@ -4,6 +4,7 @@
 #include "core/status.h"
 #include "gram/arguments.h"
 #include "kde/create.h"
+#include "kde/engines.h"
 
 #include <float.h>
 #include <math.h>

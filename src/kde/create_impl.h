@@ -61,6 +61,9 @@ gk_status NAME(gk_kde_create)(size_t n, size_t d, const T *x, size_t ldx, const 
     status = gki_kde_new(function, n, d, weights != NULL, &made);
   }
   if (!status) {
+    status = gki_kde_tell(function, &read, 0);
+  }
+  if (!status) {
     status = load_points(function, made, x, ldx);
   }
   if (!status) {
@@ -68,6 +71,9 @@ gk_status NAME(gk_kde_create)(size_t n, size_t d, const T *x, size_t ldx, const 
   }
   if (!status) {
     status = gki_kde_prepare(function, &known, &read, made);
+  }
+  if (!status) {
+    status = gki_kde_tell(function, &read, 1);
   }
   if (status) {
     gk_kde_free(made);

@@ -101,6 +101,16 @@ static gk_status find_sums(const struct search *search, bool logs, const gk_rbf 
                               options);
 }
 
+/*
+ * A search is a hundred calls in a row. Where each takes a millisecond or two, as n^2 / 2 kernels of
+ * so many points do, all of them take no longer than a person notices, but a processor that others
+ * use makes a team late by a time slice, each time.
+ */
+static size_t useful_threads(const gk_kde *kde, size_t threads) {
+  const double n = (double)kde->n, work = n * n / 2 * ((double)kde->d + 17), worth_a_team = 1e8;
+  return work < worth_a_team ? 1 : threads;
+}
+
 /* l, at the logarithm of a; -infinity after a failure, which ends the search. */
 static double likelihood(struct search *search, double log_a) {
   const double scale = exp(-log_a), steps = (double)search->evaluations++ / EXPECTED;
@@ -115,7 +125,10 @@ static double likelihood(struct search *search, double log_a) {
   const double begin = steps < 1 ? steps : 1 - 1e-9;
   const double end = steps < 1 ? fmin(begin + 1.0 / EXPECTED, 1 - 1e-9) : begin;
   const gk_options options = gki_kde_part_options(&part, search->options, begin, end);
-  search->status = find_sums(search, false, &rbf, &options);
+  search->status = gki_kde_tell(search->function, search->options, begin);
+  if (!search->status) { /* a small matrix is one task, which tells nothing */
+    search->status = find_sums(search, false, &rbf, &options);
+  }
   if (!search->status && !add_logarithms(search, false, &total)) {
     const gk_options rest = gki_kde_part_options(&part, search->options, end, end);
     search->status = find_sums(search, true, &rbf, &rest);
@@ -215,6 +228,7 @@ gk_status gki_kde_cross_validate(const char *function, const gk_kde *kde, const 
   if (status) {
     return status;
   }
+  own.threads = useful_threads(kde, own.threads);
   double *sums = gki_alloc(doubles, sizeof *sums);
   if (!sums) {
     return gki_fail_memory(function, doubles * sizeof *sums);
@@ -229,8 +243,5 @@ gk_status gki_kde_cross_validate(const char *function, const gk_kde *kde, const 
   const struct bracket bracket = scan(&search);
   *a = exp(maximise(&search, &bracket));
   gki_free(sums);
-  if (!search.status && options->progress && options->progress(1, options->progress_data)) {
-    return gki_fail_cancelled(function);
-  }
   return gki_kde_relay(function, search.status);
 }

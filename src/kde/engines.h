@@ -86,6 +86,9 @@ typedef struct gki_kde_part {
 gk_options gki_kde_part_options(gki_kde_part *part, const gk_options *whole, double begin,
                                 double end);
 
+/* Tells a fraction of the whole where there is progress; GK_ERROR_CANCELLED where it stops it. */
+gk_status gki_kde_tell(const char *function, const gk_options *options, double fraction);
+
 /* Takes bytes off the budget of workspace; GK_ERROR_MEMORY where it is too small. */
 gk_status gki_kde_spend(const char *function, gk_options *options, size_t bytes);
 

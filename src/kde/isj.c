@@ -12,6 +12,7 @@
 #include "core/memory.h"
 #include "core/status.h"
 #include "kde/create.h"
+#include "kde/engines.h"
 
 #include <math.h>
 
@@ -124,8 +125,13 @@ static double fill_bins(const gk_kde *kde, double *bins) {
   return range;
 }
 
-gk_status gki_kde_improved_sheather_jones(const char *function, const gk_kde *kde, double deviation,
-                                          double *h) {
+gk_status gki_kde_improved_sheather_jones(const char *function, const gk_kde *kde,
+                                          const gk_options *options, double deviation, double *h) {
+  gk_options own = *options;
+  gk_status status = gki_kde_spend(function, &own, 5 * BINS * sizeof(double));
+  if (status) {
+    return status;
+  }
   double *bins = gki_alloc(5 * (size_t)BINS, sizeof *bins);
   if (!bins) {
     return gki_fail_memory(function, 5 * BINS * sizeof *bins);

@@ -220,11 +220,16 @@ gk_status gki_kde_find_covariance(const char *function, const gk_kde *kde, const
   const size_t blocks = (kde->d - 1) / BLOCK + 1, bytes = lay_room(NULL, &room);
   const bool full = !kde->diagonal;
   const size_t tasks = full ? blocks * (blocks + 1) / 2 : blocks;
-  const size_t threads = smaller(options->threads, tasks);
   const size_t scales = (kde->d * sizeof(double) / GKI_CACHE_LINE + 1) * GKI_CACHE_LINE;
-  char *memory = gki_alloc(1, scales + threads * bytes);
+  gki_workspace workspace = {.shared_bytes = scales, .thread_bytes = bytes};
+  gk_status status =
+      gki_plan_workspace(function, options, smaller(options->threads, tasks), &workspace);
+  if (status) {
+    return status;
+  }
+  char *memory = gki_alloc(1, workspace.total);
   if (!memory) {
-    return gki_fail_memory(function, scales + threads * bytes);
+    return gki_fail_memory(function, workspace.total);
   }
   double *scale = (double *)memory;
   find_scales(kde->d, mean, low, high, scale);
@@ -238,8 +243,7 @@ gk_status gki_kde_find_covariance(const char *function, const gk_kde *kde, const
                            .out = covariance,
                            .memory = memory + scales,
                            .bytes = bytes};
-  const gki_loop loop = {.tasks = tasks, .threads = threads, .run = run_block, .context = &job};
-  gki_run(&loop);
+  status = gki_run_tasks(function, tasks, workspace.threads, run_block, &job, options);
   gki_free(memory);
-  return check_variances(function, kde, full, low, high, covariance);
+  return status ? status : check_variances(function, kde, full, low, high, covariance);
 }

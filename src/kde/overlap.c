@@ -65,6 +65,14 @@ static void add_covariance(const gk_kde *kde, bool diagonal, double *sum) {
   }
 }
 
+/* Without progress, which is told of the densities. */
+static gk_status whiten_quietly(const char *function, gk_kde *kde, const gk_options *options) {
+  gk_options quiet = *options;
+  quiet.progress = NULL;
+  const gk_status status = gki_kde_whiten_points(function, kde, &quiet);
+  return status ? status : gki_kde_check_points(function, kde);
+}
+
 /* An estimate of the same points with another kernel; its coordinates are from `at`. */
 static gk_status widen(const char *function, const gk_kde *from, bool diagonal, const double *at,
                        const double *covariance, const gk_options *options, gk_kde **made) {
@@ -88,7 +96,7 @@ static gk_status widen(const char *function, const gk_kde *from, bool diagonal, 
     status = gki_fail_memory(function, from->d * sizeof *origin);
   }
   if (!status) {
-    status = gki_kde_whiten_points(function, kde, options);
+    status = whiten_quietly(function, kde, options);
   }
   if (status) {
     gk_kde_free(kde);

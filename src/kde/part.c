@@ -27,6 +27,11 @@ gk_options gki_kde_part_options(gki_kde_part *part, const gk_options *whole, dou
   return options;
 }
 
+gk_status gki_kde_tell(const char *function, const gk_options *options, double fraction) {
+  const bool stops = options->progress && options->progress(fraction, options->progress_data);
+  return stops ? gki_fail_cancelled(function) : GK_SUCCESS;
+}
+
 gk_status gki_kde_spend(const char *function, gk_options *options, size_t bytes) {
   if (options->workspace_bytes == 0) {
     return GK_SUCCESS;

@@ -19,7 +19,17 @@ struct making {
   double *mean, *low, *high; /* d each */
   double *covariance;        /* C, then H: d variances where diagonal, else d x d */
   size_t elements;
+  double share; /* of the progress, of all that is not CV */
 };
+
+static gk_status tell(const struct making *making, double fraction) {
+  return gki_kde_tell(making->function, making->options, fraction * making->share);
+}
+
+static gk_options part_of(const struct making *making, gki_kde_part *part, double begin,
+                          double end) {
+  return gki_kde_part_options(part, making->options, begin * making->share, end * making->share);
+}
 
 /* Weights of sum 1, and the effective size. */
 static void normalise_weights(gk_kde *kde) {
@@ -39,11 +49,16 @@ static void normalise_weights(gk_kde *kde) {
   }
 }
 
-static gk_status sort_points(const char *function, const gk_kde *kde) {
-  const size_t room = kde->weights ? 2 : 1;
-  double *scratch = gki_alloc(kde->n, room * sizeof *scratch);
+static gk_status sort_points(const char *function, const gk_options *options, const gk_kde *kde) {
+  const size_t room = kde->weights ? 2 : 1, bytes = kde->n * room * sizeof(double);
+  gk_options own = *options;
+  gk_status status = gki_kde_spend(function, &own, bytes);
+  if (status) {
+    return status;
+  }
+  double *scratch = gki_alloc(1, bytes);
   if (!scratch) {
-    return gki_fail_memory(function, kde->n * room * sizeof *scratch);
+    return gki_fail_memory(function, bytes);
   }
   gki_kde_sort(kde->n, kde->points, kde->weights, scratch);
   gki_free(scratch);
@@ -75,30 +90,51 @@ static bool is_diagonal(const gk_kde_spec *spec, size_t d) {
   return spec->rule >= GK_BANDWIDTH_SCALAR || spec->shape == GK_SHAPE_DIAGONAL;
 }
 
-/* H where it is given, adjusted. */
+/* H where it is given: with adjust but for a matrix. */
 static void read_bandwidth(const struct making *making) {
   const gk_kde_spec *spec = making->spec;
-  const double *given = spec->bandwidth, adjust = spec->adjust;
+  const double *given = spec->bandwidth;
   const size_t d = making->kde->d;
   double *h = making->covariance;
   for (size_t i = 0; i < d; i++) {
     if (spec->rule != GK_BANDWIDTH_MATRIX) {
-      const double deviation = adjust * given[spec->rule == GK_BANDWIDTH_FEATURES ? i : 0];
+      const double deviation = spec->adjust * given[spec->rule == GK_BANDWIDTH_FEATURES ? i : 0];
       h[i] = deviation * deviation;
     } else if (making->kde->diagonal) {
-      h[i] = adjust * given[i * spec->ldb + i] * adjust;
+      h[i] = given[i * spec->ldb + i];
     } else {
       for (size_t j = 0; j <= i; j++) {
-        h[i * d + j] = h[j * d + i] = adjust * given[i * spec->ldb + j] * adjust;
+        h[i * d + j] = h[j * d + i] = given[i * spec->ldb + j];
       }
     }
   }
 }
 
-static void scale_covariance(const struct making *making, double factor) {
+/* Of H: variances have all their digits, and what is beside them is finite. What was no variance
+ * before, either, is left to those that tell the rank. */
+static bool is_held(double before, double scaled, bool is_variance) {
+  return is_variance ? !(before > 0) || (scaled >= DBL_MIN && scaled <= DBL_MAX)
+                     : fabs(scaled) <= DBL_MAX;
+}
+
+/* H = factor^2 times what is there. */
+static gk_status scale_covariance(const struct making *making, double factor) {
+  const gk_kde_spec *spec = making->spec;
+  const size_t d = making->kde->d, step = making->kde->diagonal ? 1 : d + 1;
   for (size_t i = 0; i < making->elements; i++) {
-    making->covariance[i] = factor * making->covariance[i] * factor;
+    const double before = making->covariance[i], scaled = factor * before * factor;
+    if (!is_held(before, scaled, i % step == 0)) {
+      const size_t row = making->kde->diagonal ? i : i / d;
+      const bool is_asked = !is_rule_of_data(spec) || spec->adjust != 1;
+      return gki_fail(
+          is_asked ? GK_ERROR_ARGUMENT : GK_ERROR_DATA, making->function,
+          "H[%zu][%zu] = %g, from %g with spec->adjust = %g, is not a number that double "
+          "holds in full",
+          row, making->kde->diagonal ? i : i % d, scaled, before, spec->adjust);
+    }
+    making->covariance[i] = scaled;
   }
+  return GK_SUCCESS;
 }
 
 /* A diagonal's zeros, in the words of a matrix's rank. */
@@ -118,31 +154,51 @@ static gk_status check_diagonal(const struct making *making) {
 }
 
 static gk_status set_kernel(const struct making *making) {
+  const size_t d = making->kde->d;
+  gk_options own = *making->options;
   gk_status status = making->kde->diagonal ? check_diagonal(making) : GK_SUCCESS;
+  if (!status) { /* what is factored in, a matrix at most */
+    status = gki_kde_spend(making->function, &own, (making->elements + d) * sizeof(double));
+  }
   return status
              ? status
              : gki_kde_set_kernel(making->function, making->kde, making->mean, making->covariance);
 }
 
+/* The kernel, and the points whitened with it: the progress from `begin` on. */
+static gk_status whiten(const struct making *making, double begin) {
+  gki_kde_part part;
+  gk_status status = set_kernel(making);
+  if (status) {
+    return status;
+  }
+  const gk_options options = part_of(making, &part, begin, 0.99);
+  status = gki_kde_whiten_points(making->function, making->kde, &options);
+  return status ? status : gki_kde_check_points(making->function, making->kde);
+}
+
 /* The factor of CV: from points whitened with C, which it then scales. */
 static gk_status cross_validate(const struct making *making) {
   gk_kde *kde = making->kde;
-  gk_status status = set_kernel(making);
+  gki_kde_part part;
+  gk_status status = whiten(making, 0.7);
   if (!status) {
-    status = gki_kde_whiten_points(making->function, kde, making->options);
-  }
-  if (!status) {
-    status = gki_kde_cross_validate(making->function, kde, making->options, &kde->factor);
+    const gk_options rest = gki_kde_part_options(&part, making->options, making->share, 0.99);
+    status = gki_kde_cross_validate(making->function, kde, &rest, &kde->factor);
   }
   if (status) {
     return status;
   }
   kde->factor *= making->spec->adjust;
+  status = scale_covariance(making, kde->factor);
+  if (status) {
+    return status;
+  }
   for (size_t i = 0; i < kde->n * kde->d; i++) {
     kde->points[i] /= kde->factor;
   }
-  scale_covariance(making, kde->factor);
-  return set_kernel(making);
+  status = gki_kde_check_points(making->function, kde);
+  return status ? status : set_kernel(making);
 }
 
 /* The factor a of the other rules, not adjusted. */
@@ -160,7 +216,8 @@ static gk_status find_factor(const struct making *making, double *factor) {
     *factor = gki_kde_normal_reference(kde, making->spec->rule, deviation) / deviation;
     break;
   case GK_BANDWIDTH_ISJ:
-    status = gki_kde_improved_sheather_jones(making->function, kde, deviation, factor);
+    status =
+        gki_kde_improved_sheather_jones(making->function, kde, making->options, deviation, factor);
     *factor /= deviation;
     break;
   default:
@@ -169,31 +226,49 @@ static gk_status find_factor(const struct making *making, double *factor) {
   return status;
 }
 
-static gk_status prepare(const struct making *making, bool varies) {
-  gk_kde *kde = making->kde;
+static gk_status use_given(const struct making *making) {
   const gk_kde_spec *spec = making->spec;
-  gk_status status = GK_SUCCESS;
-  kde->factor = 1;
-  if (is_rule_of_data(spec) && !varies) {
-    return gki_fail(GK_ERROR_DATA, making->function,
-                    "all points with a weight are the same: a rule needs two that differ");
+  read_bandwidth(making);
+  const gk_status status =
+      spec->rule == GK_BANDWIDTH_MATRIX ? scale_covariance(making, spec->adjust) : GK_SUCCESS;
+  return status ? status : whiten(making, 0.2);
+}
+
+static gk_status use_rule(const struct making *making) {
+  gk_kde *kde = making->kde;
+  gki_kde_part part;
+  const gk_options options = part_of(making, &part, 0.2, 0.7);
+  gk_status status = gki_kde_find_covariance(making->function, kde, making->mean, making->low,
+                                             making->high, &options, making->covariance);
+  if (status || making->spec->rule == GK_BANDWIDTH_CV) {
+    return status ? status : cross_validate(making);
   }
-  if (!is_rule_of_data(spec)) {
-    read_bandwidth(making);
-  } else {
-    status = gki_kde_find_covariance(making->function, kde, making->mean, making->low, making->high,
-                                     making->options, making->covariance);
-    if (status || spec->rule == GK_BANDWIDTH_CV) {
-      return status ? status : cross_validate(making);
-    }
-    status = find_factor(making, &kde->factor);
-    kde->factor *= spec->adjust;
-    scale_covariance(making, kde->factor);
-  }
+  status = find_factor(making, &kde->factor);
   if (!status) {
-    status = set_kernel(making);
+    kde->factor *= making->spec->adjust;
+    status = scale_covariance(making, kde->factor);
   }
-  return status ? status : gki_kde_whiten_points(making->function, kde, making->options);
+  return status ? status : whiten(making, 0.7);
+}
+
+static gk_status prepare(const struct making *making) {
+  bool varies;
+  gk_status status = tell(making, 0.1);
+  if (status) {
+    return status;
+  }
+  gki_kde_find_mean(making->kde, making->mean, making->low, making->high, &varies);
+  status = tell(making, 0.2);
+  if (status) {
+    return status;
+  }
+  making->kde->factor = 1;
+  if (!is_rule_of_data(making->spec)) {
+    return use_given(making);
+  }
+  return varies ? use_rule(making)
+                : gki_fail(GK_ERROR_DATA, making->function,
+                           "all points with a weight are the same: a rule needs two that differ");
 }
 
 gk_status gki_kde_prepare(const char *function, const gk_kde_spec *spec, const gk_options *options,
@@ -201,7 +276,7 @@ gk_status gki_kde_prepare(const char *function, const gk_kde_spec *spec, const g
   const size_t d = kde->d;
   size_t square = d, doubles, bytes;
   normalise_weights(kde);
-  gk_status status = d == 1 ? sort_points(function, kde) : GK_SUCCESS;
+  gk_status status = d == 1 ? sort_points(function, options, kde) : GK_SUCCESS;
   if (status) {
     return status;
   }
@@ -211,16 +286,27 @@ gk_status gki_kde_prepare(const char *function, const gk_kde_spec *spec, const g
       !gki_matrix_bytes(1, doubles, doubles, sizeof(double), &bytes)) {
     return gki_fail(GK_ERROR_OVERFLOW, function, "d = %zu is too large", d);
   }
+  gk_options own = *options;
+  status = gki_kde_spend(function, &own, bytes);
+  if (status) {
+    return status;
+  }
   double *memory = gki_alloc(doubles, sizeof *memory);
   if (!memory) {
     return gki_fail_memory(function, bytes);
   }
-  const struct making making = {function,   spec,           options,        kde,   memory,
-                                memory + d, memory + 2 * d, memory + 3 * d, square};
-  bool varies;
+  const struct making making = {.function = function,
+                                .spec = spec,
+                                .options = &own,
+                                .kde = kde,
+                                .mean = memory,
+                                .low = memory + d,
+                                .high = memory + 2 * d,
+                                .covariance = memory + 3 * d,
+                                .elements = square,
+                                .share = spec->rule == GK_BANDWIDTH_CV ? 0.05 : 1};
   const int caller_errno = errno; /* exponentials that underflow set it */
-  gki_kde_find_mean(kde, making.mean, making.low, making.high, &varies);
-  status = prepare(&making, varies);
+  status = prepare(&making);
   errno = caller_errno;
   gki_free(memory);
   return status;

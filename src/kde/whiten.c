@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: BSD-3-Clause */
 #include "core/memory.h"
-#include "core/parallel.h"
 #include "core/status.h"
+#include "core/workspace.h"
 #include "density/mixture.h"
 #include "density/panels.h"
 #include "kde/create.h"
@@ -72,9 +72,10 @@ static void run_task(void *context, size_t task, size_t worker) {
 gk_status gki_kde_whiten_points(const char *function, gk_kde *kde, const gk_options *options) {
   struct job job = {kde, kde->d < 64 ? 4096 : 256};
   const size_t tasks = (kde->n - 1) / job.points + 1;
-  const gki_loop loop = {
-      .tasks = tasks, .threads = options->threads, .run = run_task, .context = &job};
-  gki_run(&loop);
+  return gki_run_tasks(function, tasks, options->threads, run_task, &job, options);
+}
+
+gk_status gki_kde_check_points(const char *function, const gk_kde *kde) {
   for (size_t i = 0; i < kde->n * kde->d; i++) {
     if (!(fabs(kde->points[i]) <= GKI_KDE_FARTHEST)) {
       return gki_fail(GK_ERROR_DATA, function,

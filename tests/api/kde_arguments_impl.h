@@ -136,6 +136,42 @@ static void TWIN(singular)(void **state) {
   failing(c.spec.shape = GK_SHAPE_DIAGONAL, GK_ERROR_SINGULAR, "rank 3");
 }
 
+/* An adjust that takes H out of what double holds, in each rule and shape; within, results are
+ * numbers. */
+static void TWIN(adjusted)(void **state) {
+  (void)state;
+  const REAL x[8] = {1, 5, 2, 4, 9, 3, 3, -1};
+  const double full[4] = {1, 0.5, 0.5, 2}, diagonal[4] = {1, 0, 0, 2};
+  const double beyond[] = {1e160, 1e200, DBL_MAX, 1e-156, 1e-160, 1e-200, DBL_MIN};
+  const TWIN(creation) good = {4, 2, 2, x, NULL, GK_KDE_INIT};
+  for (size_t i = 0; i < 2 * 2 * 2 * (GK_BANDWIDTH_MATRIX + 1); i++) {
+    TWIN(creation) c = good;
+    c.spec.rule = (gk_bandwidth)(i / 8);
+    c.spec.shape = i & 1 ? GK_SHAPE_DIAGONAL : GK_SHAPE_FULL;
+    c.spec.bandwidth = i & 2 ? diagonal : full;
+    c.spec.ldb = 2;
+    c.d = i & 4 || (c.spec.rule >= GK_BANDWIDTH_NRD0 && c.spec.rule <= GK_BANDWIDTH_ISJ) ? 1 : 2;
+    if (c.spec.rule == GK_BANDWIDTH_FEATURES) {
+      c.spec.bandwidth = full;
+    }
+    for (size_t a = 0; a < sizeof beyond / sizeof beyond[0]; a++) {
+      c.spec.adjust = beyond[a];
+      wrong(TWIN(make)(&c), "adjust");
+    }
+    for (int s = -1; s <= 1; s += 2) {
+      gk_kde *kde;
+      REAL q[2] = {3, 3}, value;
+      c.spec.adjust = pow(10, 140 * s);
+      assert_success(TWIN(gk_kde_create)(c.n, c.d, c.x, c.ldx, NULL, &c.spec, &kde, NULL));
+      assert_success(TWIN(gk_kde_log_density)(kde, 1, q, c.d, &value, NULL));
+      assert_true(s < 0 && sizeof(REAL) == sizeof(float) ? !isnan(value) : isfinite(value) != 0);
+      gk_kde_free(kde);
+    }
+    c.spec.adjust = 1e-152; /* points beyond 2^490 bandwidths */
+    refused(TWIN(make)(&c), GK_ERROR_DATA, "bandwidths from the mean");
+  }
+}
+
 #undef FUNCTION
 #undef with
 #undef failing

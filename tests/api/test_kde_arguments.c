@@ -43,6 +43,16 @@ static gk_options unknown(void) {
 
 #include "kde_arguments_impl.h"
 
+/* C is one that double holds, and H is not, through no adjust. */
+static void narrow_rules(void **state) {
+  (void)state;
+  const double x[4] = {0, 2.7e-154, 0, 2.7e-154};
+  gk_kde *kde;
+  assert_status(gk_kde_create_f64(4, 1, x, 1, NULL, NULL, &kde, NULL), GK_ERROR_DATA);
+  assert_message("H[0][0]");
+  assert_null(kde);
+}
+
 #define FUNCTION "gk_kde_bandwidth"
 static void bandwidth(void **state) {
   (void)state;
@@ -152,13 +162,14 @@ int main(void) {
       cmocka_unit_test(create_f64),   cmocka_unit_test(create_f32),
       cmocka_unit_test(data_f64),     cmocka_unit_test(data_f32),
       cmocka_unit_test(singular_f64), cmocka_unit_test(singular_f32),
+      cmocka_unit_test(adjusted_f64), cmocka_unit_test(adjusted_f32),
       cmocka_unit_test(points_f64),   cmocka_unit_test(points_f32),
       cmocka_unit_test(logs_f64),     cmocka_unit_test(logs_f32),
       cmocka_unit_test(grids_f64),    cmocka_unit_test(grids_f32),
       cmocka_unit_test(samples_f64),  cmocka_unit_test(samples_f32),
       cmocka_unit_test(bandwidth),    cmocka_unit_test(error),
       cmocka_unit_test(integral),     cmocka_unit_test(integral_gaussian),
-      cmocka_unit_test(integral_kde),
+      cmocka_unit_test(integral_kde), cmocka_unit_test(narrow_rules),
   };
   return gk_test_main("kde_arguments", tests);
 }

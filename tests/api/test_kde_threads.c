@@ -14,7 +14,7 @@
 #include "kde_case.h"
 #include "process.h"
 
-enum { POINTS = 1500, QUERIES = 3000, MOST = 40000 };
+enum { POINTS = 1500, QUERIES = 3000, WIDE = 150, WIDE_POINTS = QUERIES * 60 / WIDE, MOST = 40000 };
 
 /* Whatever can be asked of an estimate: queries and grids by each engine; integrals; rules. */
 enum {
@@ -37,6 +37,9 @@ enum {
   PAIRS,
   RULE_CV,
   RULE_ISJ,
+  RULE_SCOTT,
+  RULE_WIDE,
+  RULE_MATRIX,
   CALLS
 };
 
@@ -127,13 +130,24 @@ static gk_status integrals(const scene *s, int call, double *out, const gk_optio
 }
 
 static gk_status rule(const scene *s, int call, double *out, const gk_options *o) {
+  const kde_case wide = {.n = WIDE_POINTS, .d = WIDE, .x = s->q};
+  const kde_case *c = call == RULE_CV     ? &s->plane
+                      : call == RULE_WIDE ? &wide
+                      : call < RULE_WIDE  ? &s->line
+                                          : &s->wide;
+  const gk_bandwidth rules[] = {GK_BANDWIDTH_CV, GK_BANDWIDTH_ISJ, GK_BANDWIDTH_SCOTT,
+                                GK_BANDWIDTH_SCOTT, GK_BANDWIDTH_MATRIX};
   gk_kde_spec spec = GK_KDE_INIT;
-  gk_kde *made = NULL;
-  spec.rule = call == RULE_CV ? GK_BANDWIDTH_CV : GK_BANDWIDTH_ISJ;
-  const kde_case *c = call == RULE_CV ? &s->plane : &s->line;
+  spec.rule = rules[call - RULE_CV];
+  spec.bandwidth = c->matrix;
+  spec.ldb = c->d;
+  gk_kde *made = (gk_kde *)(uintptr_t)8;
   const gk_status status = gk_kde_create_f64(c->n, c->d, c->x, c->d, c->weights, &spec, &made, o);
   if (status == GK_SUCCESS) {
-    (void)gk_kde_bandwidth(made, out, c->d, out + 4);
+    (void)gk_kde_bandwidth(made, out, c->d, out + c->d * c->d);
+    (void)gk_kde_density_f64(made, 20, s->q, c->d, NULL, out + c->d * c->d + 1, NULL);
+  } else {
+    assert_null(made);
   }
   gk_kde_free(made);
   return status;
@@ -168,7 +182,7 @@ static void same_bits(void **state) {
   scene s = scene_new();
   for (int call = 0; call < CALLS; call++) {
     double *first = alone(&s, call);
-    for (size_t t = 0; t < (call < RULE_CV ? 5 : 3); t++) {
+    for (size_t t = 0; t < (call == RULE_CV ? 3 : 5); t++) {
       double *out = output();
       gk_options options = GK_OPTIONS_INIT;
       options.threads = threads[t];
@@ -194,7 +208,7 @@ static void budgets(void **state) {
   (void)state;
   scene s = scene_new();
   double *nothing = output();
-  for (int call = 0; call < RULE_CV; call++) {
+  for (int call = 0; call < CALLS; call++) {
     double *first = alone(&s, call), *out = output();
     int enough = 0;
     for (size_t budget = 1; budget <= (size_t)1 << 28; budget *= 16) {
@@ -238,22 +252,46 @@ static void cancelled(void **state) {
       if (seen.wrong) {
         fail_msg("call %d: progress went back, or came on another thread", call);
       }
-      if (c % 2 && seen.calls > 0) {
+      if (c % 2) {
         assert_status(status, GK_ERROR_CANCELLED);
         assert_int_equal(seen.calls, 1);
         memset(out, 0, MOST * sizeof *out);
       } else {
         assert_status(status, GK_SUCCESS);
         assert_memory_equal(out, first, MOST * sizeof *out);
-        if (call != RULE_ISJ) { /* which has no tasks */
-          assert_true(seen.calls >= 2);
-          assert_close(seen.last, 1, 0);
-        }
+        assert_true(seen.calls >= 2);
+        assert_close(seen.last, 1, 0);
       }
     }
     free(first);
     free(out);
   }
+  scene_free(&s);
+}
+
+/* An estimate can be cancelled between all of its stages, and within those that are long. */
+static void cancelled_creations(void **state) {
+  (void)state;
+  const size_t least[] = {30, 4, 4, 4 + 6 - 1 + WIDE_POINTS / 256, 4};
+  scene s = scene_new();
+  double *out = output();
+  for (int call = RULE_CV; call < CALLS; call++) {
+    watch seen = {.caller = pthread_self()};
+    gk_options options = GK_OPTIONS_INIT;
+    options.threads = 1;
+    options.progress = look;
+    options.progress_data = &seen;
+    assert_success(run(&s, call, out, &options));
+    if (seen.calls < least[call - RULE_CV]) {
+      fail_msg("call %d: progress was called %zu times", call, seen.calls);
+    }
+    for (size_t calls = seen.calls, at = calls; at > 0; at -= at > 40 ? at / 8 : 1) {
+      seen = (watch){.caller = pthread_self(), .cancel_at = at};
+      assert_status(run(&s, call, out, &options), GK_ERROR_CANCELLED);
+      assert_int_equal(seen.calls, at);
+    }
+  }
+  free(out);
   scene_free(&s);
 }
 
@@ -297,10 +335,8 @@ static void callers(void **state) {
 
 int main(void) {
   const struct CMUnitTest tests[] = {
-      cmocka_unit_test(same_bits),
-      cmocka_unit_test(budgets),
-      cmocka_unit_test(cancelled),
-      cmocka_unit_test(callers),
+      cmocka_unit_test(same_bits),           cmocka_unit_test(budgets), cmocka_unit_test(cancelled),
+      cmocka_unit_test(cancelled_creations), cmocka_unit_test(callers),
   };
   return gk_test_main("kde_threads", tests);
 }
