@@ -206,9 +206,10 @@ GK_API gk_status gk_cross_gram_row_sums_f32(size_t m, size_t n, size_t d, const 
  * With t_ij = gamma r_ij^2 (r in lengthscales) and c as in gk_gram_error_bound, the exponents have the
  * errors e_ij = u (c + 9) t_ij, or for d > 48 the larger of that and 2^-14 (f32) or 2^-43 (f64). Then
  *
- *     |sums_i computed - exact| <= E_i + u (320 + 4 |sums_i| + 4 max_j |log w_j|)
+ *     |sums_i computed - exact| <= E_i + u (320 + 4 |sums_i| + 4 max_j |log w_j| + 4 D)
  *
- * with E_i the mean of the e_ij, weighted by the terms.
+ * with E_i the mean of the e_ij, weighted by the terms, and D = log(1 + noise / variance) where the
+ * diagonal is kept, else 0.
  */
 GK_API gk_status gk_gram_log_sums_f64(size_t n, size_t d, const double *x, size_t ldx,
                                       const double *weights, gk_diagonal diagonal,

@@ -212,6 +212,15 @@ static void TWIN(check_mean)(const TWIN(product_case) * c, size_t i, size_t k, c
   }
 }
 
+/* Of a row's log sum: gram.h's bound, E_i being `spread`. */
+static double TWIN(log_tolerance)(const TWIN(product_case) * c, const row_terms *r, double spread,
+                                  long double log_sum) {
+  const bool kept = !c->y && c->diagonal == GK_DIAGONAL_KEPT;
+  const double diagonal = kept ? log1p(c->rbf.noise / c->rbf.variance) : 0;
+  return spread +
+         ROUNDOFF * (320 + 4 * (double)fabsl(log_sum) + 4 * r->most_log_weight + 4 * diagonal);
+}
+
 void TWIN(product_check_row)(const TWIN(product_case) * c, product what, size_t i, const REAL *row,
                              const char *name) {
   row_terms r = row_terms_new(c->n);
@@ -223,9 +232,8 @@ void TWIN(product_check_row)(const TWIN(product_case) * c, product what, size_t 
     return;
   }
   if (what == LOG_SUMS) {
-    const double tolerance =
-        spread + ROUNDOFF * (320 + 4 * (double)fabsl(log_sum) + 4 * r.most_log_weight);
-    TWIN(compare)(c, what, i, 0, name, row[0], log_sum, tolerance);
+    TWIN(compare)
+    (c, what, i, 0, name, row[0], log_sum, TWIN(log_tolerance)(c, &r, spread, log_sum));
   }
   for (size_t k = 0; what != LOG_SUMS && k < TWIN(product_columns)(c, what); k++) {
     if (what == MEANS) {

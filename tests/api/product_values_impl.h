@@ -62,6 +62,26 @@ static void TWIN(kernels)(void **state) {
   }
 }
 
+/* A noise that is all of the sum, and so large beside the variance that logarithms cancel. */
+static void TWIN(noises)(void **state) {
+  (void)state;
+  const double least = LEAST_VARIANCE, most = MOST_VARIANCE;
+  const double pairs[][2] = {{least, 1},           {least, 3},       {least * 900, 0.7},
+                             {least, most / 1024}, {1, most / 1024}, {1e-20, 7.3},
+                             {1e-30, 1e-3},        {0.5, 1e20}};
+  for (size_t c = 0; c < 16; c++) {
+    TWIN(product_case) p = TWIN(product_new)(&families[0], 0, 30, c % 3 + 1, 2, 0, 1e3);
+    p.rbf.variance = pairs[c / 2][0];
+    p.rbf.noise = pairs[c / 2][1];
+    if (c % 2) {
+      TWIN(product_set_weights)(&p);
+    }
+    TWIN(product_check)(&p, LOG_SUMS, "noise", SIZE_MAX);
+    TWIN(product_check)(&p, MEANS, "noise", SIZE_MAX);
+    TWIN(product_free)(&p);
+  }
+}
+
 static void TWIN(lengthscales)(void **state) {
   (void)state;
   double scales[MOST_FEATURES];

@@ -38,6 +38,7 @@ int main(void) {
       cmocka_unit_test(all_families_f64), cmocka_unit_test(all_families_f32),
       cmocka_unit_test(every_size_f64),   cmocka_unit_test(every_size_f32),
       cmocka_unit_test(kernels_f64),      cmocka_unit_test(kernels_f32),
+      cmocka_unit_test(noises_f64),       cmocka_unit_test(noises_f32),
       cmocka_unit_test(lengthscales_f64), cmocka_unit_test(lengthscales_f32),
       cmocka_unit_test(many_tiles_f64),   cmocka_unit_test(many_tiles_f32),
       cmocka_unit_test(many_columns_f64), cmocka_unit_test(many_columns_f32),
