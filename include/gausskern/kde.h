@@ -94,12 +94,12 @@ typedef struct gk_kde_spec {
  * sum; NULL: all alike). *kde is NULL on failure.
  *
  * O(n d^2 + d^3) time, O(n) for d = 1; CV some 30 times n^2 / 2 kernels (where they underflow, as
- * many n^2 logarithms) on all threads; ISJ O(n) and some tens of ms. 8 n d bytes, 8 n for weights,
- * 32 d^2 for a full H; meanwhile, within workspace_bytes, 16 d^2 more, 16 n for d = 1, 16 n for CV,
- * 640 KiB for ISJ, 224 KiB a thread for C. A full H whose entries beside the diagonal are all 0
- * counts as diagonal. progress is called between the steps (reading, mean, C, H, whitening), of CV
- * within them, and also where blocks of 64 x 64 numbers of C, or 4096 points (d >= 64: 256), are
- * done.
+ * many n^2 logarithms), on all threads from some 2000 points on; ISJ O(n) and some tens of ms.
+ * 8 n d bytes, 8 n for weights, 32 d^2 for a full H; meanwhile, within workspace_bytes, 16 d^2 more,
+ * 16 n for d = 1, 16 n and what gk_gram_row_sums takes for CV, 640 KiB for ISJ, 224 KiB a thread
+ * for C. A full H whose entries beside the diagonal are all 0 counts as diagonal. progress is called
+ * between the steps (reading, mean, C, H, whitening) and within CV, and where 64 numbers of the
+ * mean, blocks of 64 x 64 of C, or 4096 points (d >= 64: 256) are done.
  * Quantiles are R's type 7; with weights each point stands in the middle of its share of the
  * cumulated weights, and these places are stretched to begin at 0 and end at 1. Where IQR is 0 s
  * stands for it, in NRD0 as in R. adjust multiplies what a rule found, and its factor.

@@ -23,7 +23,8 @@ gk_status gki_kde_prepare(const char *function, const gk_kde_spec *spec, const g
  * a weight; *varies says whether any is not. low and high, d numbers each, become the least and the
  * largest value of each feature.
  */
-void gki_kde_find_mean(const gk_kde *kde, double *mean, double *low, double *high, bool *varies);
+gk_status gki_kde_find_mean(const char *function, const gk_kde *kde, const gk_options *options,
+                            double *mean, double *low, double *high, bool *varies);
 
 /*
  * The covariance of the data as the header defines it (d x d), or only the d variances; scratch has

@@ -5,6 +5,7 @@
 #include "core/status.h"
 #include "core/workspace.h"
 #include "kde/create.h"
+#include "kde/engines.h"
 #include "simd/dispatch.h"
 
 #include <float.h>
@@ -56,11 +57,16 @@ static void add_mean(const gk_kde *kde, size_t feature, size_t features, double 
   }
 }
 
-void gki_kde_find_mean(const gk_kde *kde, double *mean, double *low, double *high, bool *varies) {
+gk_status gki_kde_find_mean(const char *function, const gk_kde *kde, const gk_options *options,
+                            double *mean, double *low, double *high, bool *varies) {
   find_range(kde, low, high);
   memset(mean, 0, kde->d * sizeof *mean);
   for (size_t feature = 0; feature < kde->d; feature += BLOCK) {
     const size_t features = smaller(kde->d - feature, BLOCK);
+    gk_status status = gki_kde_tell(function, options, (double)feature / (double)kde->d);
+    if (status) {
+      return status;
+    }
     add_mean(kde, feature, features, mean + feature);
     add_mean(kde, feature, features, mean + feature);
   }
@@ -69,6 +75,7 @@ void gki_kde_find_mean(const gk_kde *kde, double *mean, double *low, double *hig
     *varies = *varies || low[k] < high[k];
     mean[k] = low[k] < high[k] ? mean[k] : low[k];
   }
+  return GK_SUCCESS;
 }
 
 /* sum w (1 - w), by which the covariance is unbiased: without cancellation where one weight is

@@ -252,13 +252,17 @@ static gk_status use_rule(const struct making *making) {
 }
 
 static gk_status prepare(const struct making *making) {
-  bool varies;
+  bool varies = false;
+  gki_kde_part part;
   gk_status status = tell(making, 0.1);
-  if (status) {
-    return status;
+  if (!status) {
+    const gk_options options = part_of(making, &part, 0.1, 0.2);
+    status = gki_kde_find_mean(making->function, making->kde, &options, making->mean, making->low,
+                               making->high, &varies);
   }
-  gki_kde_find_mean(making->kde, making->mean, making->low, making->high, &varies);
-  status = tell(making, 0.2);
+  if (!status) {
+    status = tell(making, 0.2);
+  }
   if (status) {
     return status;
   }

@@ -272,7 +272,7 @@ static void cancelled(void **state) {
 /* An estimate can be cancelled between all of its stages, and within those that are long. */
 static void cancelled_creations(void **state) {
   (void)state;
-  const size_t least[] = {30, 4, 4, 4 + 6 - 1 + WIDE_POINTS / 256, 4};
+  const size_t least[] = {30, 4, 4, 4 + 2 + 6 - 1 + WIDE_POINTS / 256, 4};
   scene s = scene_new();
   double *out = output();
   for (int call = RULE_CV; call < CALLS; call++) {
