@@ -33,7 +33,7 @@ static const struct argp_option option_table[] = {
     {.name = "format",
      .key = KEY_FORMAT,
      .arg = "FORMAT",
-     .doc = "npy or csv; default: by the name of OUT",
+     .doc = "npy, csv or txt; default: by the name of OUT, txt for the standard output",
      .group = 4},
     {0}};
 
@@ -42,18 +42,25 @@ static const option_word words[] = {{"product", APPLY_PRODUCT},
                                     {"log-sums", APPLY_LOG_SUMS},
                                     {"means", APPLY_MEANS},
                                     {NULL, 0}};
-static const option_word formats[] = {{"npy", ARRAY_NPY}, {"csv", ARRAY_CSV}, {NULL, 0}};
-static const option_word extensions[] = {{".npy", ARRAY_NPY}, {".csv", ARRAY_CSV}, {NULL, 0}};
+static const option_word formats[] = {
+    {"npy", ARRAY_NPY}, {"csv", ARRAY_CSV}, {"txt", ARRAY_TEXT}, {NULL, 0}};
+static const option_word extensions[] = {
+    {".npy", ARRAY_NPY}, {".csv", ARRAY_CSV}, {".txt", ARRAY_TEXT}, {NULL, 0}};
 
 static void check_format(struct argp_state *state, apply_options *options) {
+  const char *path = options->rbf.output;
+  if (options->format < 0 && (strcmp(path, "-") == 0 || strcmp(path, "/dev/stdout") == 0)) {
+    options->format = ARRAY_TEXT;
+  }
   if (options->format < 0) {
     options->format = option_by_extension(options->rbf.output, extensions, -1);
   }
   if (options->format < 0) {
-    argp_error(state,
-               "cannot tell the format from the name '%s': .npy and .csv are known; name it with "
-               "--format",
-               options->rbf.output);
+    argp_error(
+        state,
+        "cannot tell the format from the name '%s': .npy, .csv and .txt are known; name it with "
+        "--format",
+        options->rbf.output);
   }
 }
 
@@ -133,13 +140,15 @@ void apply_options_parse(int argc, char **argv, apply_options *options) {
       .doc = "Multiply the Gram matrix K of the Gaussian kernel between the points in INPUT, one a "
              "row, with vectors, or sum up its rows, and write that to OUT. K is never formed: a "
              "million points take no more memory than the result.\n\nINPUT, OTHER, V and W are "
-             ".npy, .csv (.tsv .txt .dat) or .libsvm (.svm .svmlight), - is stdin; OUT is .npy or "
-             ".csv, and appears whole or not at all.\v"
+             ".npy, .csv (.tsv .txt .dat) or .libsvm (.svm .svmlight), - is stdin; OUT is .npy, "
+             ".csv or .txt, and appears whole or not at all. Without -o the result is written as "
+             "text to the standard output.\v"
              "Exit status: 0 done, 1 the data, a file or memory did not allow it, 2 wrong usage, "
              "128 + N stopped by signal N (130 for Ctrl-C).",
       .children = children,
   };
   memset(options, 0, sizeof *options);
   options->format = -1;
+  options->rbf.to_stdout = true;
   argp_parse(&argp, argc, argv, 0, NULL, options);
 }

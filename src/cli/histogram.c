@@ -7,8 +7,6 @@
 #include <stdlib.h>
 #include <string.h>
 
-enum { MOST_BINS = 1000 };
-
 static int compare(const void *a, const void *b) {
   double x = *(const double *)a, y = *(const double *)b;
   return (x > y) - (x < y);
@@ -28,7 +26,7 @@ static size_t choose_bins(size_t n, const double *sorted) {
   double sturges = range / (log2((double)n) + 1);
   double width = freedman > 0 ? fmin(freedman, sturges) : sturges;
   double bins = ceil(range / width);
-  return bins >= 1 ? (size_t)fmin(bins, MOST_BINS) : 1; /* NaN: all values are the same */
+  return bins >= 1 ? (size_t)fmin(bins, HISTOGRAM_MOST_BINS) : 1; /* NaN: all values are the same */
 }
 
 static void count(size_t n, const double *values, const double *weights, histogram *result) {
@@ -44,14 +42,15 @@ static void count(size_t n, const double *values, const double *weights, histogr
   }
 }
 
-bool histogram_make(size_t n, const double *values, const double *weights, histogram *result) {
+bool histogram_make(size_t n, const double *values, const double *weights, size_t bins,
+                    histogram *result) {
   double *sorted = calloc(n, sizeof *sorted);
   if (sorted == NULL) {
     return complain("no memory for a histogram of %zu numbers", n);
   }
   memcpy(sorted, values, n * sizeof *sorted);
   qsort(sorted, n, sizeof *sorted, compare);
-  *result = (histogram){choose_bins(n, sorted), sorted[0], sorted[n - 1], NULL};
+  *result = (histogram){bins > 0 ? bins : choose_bins(n, sorted), sorted[0], sorted[n - 1], NULL};
   if (result->begin == result->end) { /* as numpy: a bin of width 1 */
     result->begin -= 0.5;
     result->end += 0.5;

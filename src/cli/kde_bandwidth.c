@@ -35,7 +35,7 @@ static double h_of(const kde_bandwidth *what, size_t k) {
   return sqrt(what->matrix[k * what->d + k]);
 }
 
-static bool is_diagonal(const kde_bandwidth *what) {
+bool kde_bandwidth_is_diagonal(const kde_bandwidth *what) {
   for (size_t i = 0; i < what->d; i++) {
     for (size_t j = 0; j < i; j++) {
       if (what->matrix[i * what->d + j] != 0) {
@@ -73,7 +73,7 @@ static void add_h(const kde_bandwidth *what, char *text, size_t bytes) {
 void kde_bandwidth_words(const kde_bandwidth *what, gk_bandwidth rule, char *text, size_t bytes) {
   text[0] = '\0';
   add_h(what, text, bytes);
-  if (what->d == 2 && !is_diagonal(what)) {
+  if (what->d == 2 && !kde_bandwidth_is_diagonal(what)) {
     add(text, bytes, ", r = ", what->matrix[1] / (h_of(what, 0) * h_of(what, 1)), 2);
   }
   size_t used = strlen(text);

@@ -18,6 +18,9 @@ typedef struct kde_bandwidth {
 
 /* Of the estimate; false after telling that there is no memory. */
 bool kde_bandwidth_of(const gk_kde *kde, kde_bandwidth *result);
+/* Whether all covariances are 0. */
+bool kde_bandwidth_is_diagonal(const kde_bandwidth *what);
+
 void kde_bandwidth_free(kde_bandwidth *result);
 
 /* "h = 0.335 (scott)", "h = 0.4 and 4.7, r = 0.9 (scott)", "h = 0.5 to 0.9 (isj)". */

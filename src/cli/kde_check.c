@@ -94,8 +94,8 @@ void kde_options_check(struct argp_state *state, kde_options *options) {
 static bool drawing_fits(const kde_options *options, size_t d) {
   const char *needless = d == 1 ? options->look.map_option : options->look.curve_option;
   if (d > 2) {
-    return complain("%s has %zu columns; a picture shows the density of one or two", options->input,
-                    d);
+    return complain("the data in %s have %zu columns; a picture shows the density of one or two",
+                    options->input, d);
   }
   if (d == 1 && needless == NULL && !options->result.picture.show) {
     needless = picture_options_needless(&options->result.picture, PICTURE_HEATMAP);
@@ -140,6 +140,7 @@ bool kde_options_fit(const kde_options *options, size_t d) {
     return false;
   }
   return options->place != KDE_GRID || axes > 0 || d <= 2 ||
-         complain("%s has %zu columns: say where the density is wanted, %s--at FILE or --sample N",
+         complain("the data in %s have %zu columns: say where the density is wanted, %s--at FILE "
+                  "or --sample N",
                   options->input, d, d == 3 ? "--grid MIN:MAX:N,MIN:MAX:N,MIN:MAX:N, " : "");
 }

@@ -66,6 +66,10 @@ bool kde_explain_result(const kde_run *run, gk_status status) {
   if (status == GK_ERROR_CANCELLED) {
     return false;
   }
+  if (options->engine == GK_KDE_BINNED && !kde_bandwidth_is_diagonal(&run->bandwidth)) {
+    return complain(
+        "--engine=binned is for an H that is diagonal: add --diagonal, or take another");
+  }
   if (status == GK_ERROR_ARGUMENT && options->engine != GK_KDE_AUTO) {
     return complain("--engine=%s: %s", kde_engine_name(options->engine), gk_error_message());
   }

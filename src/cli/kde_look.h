@@ -12,6 +12,7 @@ enum { KDE_CONTOURS = 16 };
 typedef struct kde_look {
   bool histogram_said;           /* on the command line */
   bool histogram, rug;           /* of a curve */
+  size_t bins;                   /* of the histogram, or 0 */
   bool points;                   /* of a heat map */
   double contours[KDE_CONTOURS]; /* of a heat map: the shares of the mass that they enclose */
   size_t contour_count;

@@ -83,7 +83,7 @@ static bool take_points(const kde_data *data, size_t count, kde_picture *picture
   return true;
 }
 
-static bool histogram_of(const kde_data *data, kde_picture *picture) {
+static bool histogram_of(const kde_data *data, size_t bins, kde_picture *picture) {
   size_t n = data->points.rows;
   double *weights = NULL;
   if (data->weights.data != NULL) {
@@ -96,7 +96,7 @@ static bool histogram_of(const kde_data *data, kde_picture *picture) {
           data->weights.cols == 1 ? table_at(&data->weights, i, 0) : table_at(&data->weights, 0, i);
     }
   }
-  bool ok = histogram_make(n, picture->points, weights, &picture->bars);
+  bool ok = histogram_make(n, picture->points, weights, bins, &picture->bars);
   free(weights);
   return ok;
 }
@@ -106,7 +106,8 @@ static bool make_curve(const kde_options *options, const kde_data *data, kde_pic
   const kde_look *look = &options->look;
   bool bars = look->histogram && !options->log;
   what->kind = DRAWING_CURVE;
-  if (!take_points(data, data->points.rows, picture) || (bars && !histogram_of(data, picture))) {
+  if (!take_points(data, data->points.rows, picture) ||
+      (bars && !histogram_of(data, look->bins, picture))) {
     return false;
   }
   picture->behind = (chart_behind){.bars = bars ? &picture->bars : NULL,

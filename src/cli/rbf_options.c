@@ -98,9 +98,12 @@ static void read_lengthscales(struct argp_state *state, rbf_options *options, ch
 }
 
 /* What needs all options to be known. */
-static void check(struct argp_state *state, const rbf_options *options) {
+static void check(struct argp_state *state, rbf_options *options) {
   if (options->input == NULL) {
     argp_error(state, "INPUT is missing");
+  }
+  if (options->output == NULL && options->to_stdout) {
+    options->output = "-";
   }
   if (options->output == NULL) {
     argp_error(state, "-o OUT is missing");

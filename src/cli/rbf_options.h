@@ -31,11 +31,12 @@ typedef struct rbf_options {
   size_t lengthscale_count;
   double variance, noise;
   dtype_choice dtype;
+  bool to_stdout; /* without -o OUT; said before the options are read */
   size_t threads;
   bool quiet;
 } rbf_options;
 
-/* A child parser, whose input is an rbf_options of zeros. */
+/* A child parser, whose input is an rbf_options of zeros but for to_stdout. */
 extern const struct argp rbf_options_argp;
 
 void rbf_options_free(rbf_options *options);

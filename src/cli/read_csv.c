@@ -20,7 +20,8 @@ typedef struct csv_reader {
   size_t cols, rows;
   double *values;
   size_t count, capacity;
-  char *names; /* of the columns, each with its '\0'; NULL without a header */
+  char *names;                       /* of the columns, each with its '\0'; NULL without a header */
+  const char *comment, *comment_end; /* the last line that was nothing else, behind its # */
 } csv_reader;
 
 typedef struct csv_field {
@@ -41,6 +42,10 @@ static bool next_line(csv_reader *csv) {
     for (; c < lines->end && (quoted || *c != '#'); c++) {
       quoted = *c == '"' ? !quoted : quoted;
       blank = blank && is_blank(*c);
+    }
+    if (blank && c < lines->end) {
+      csv->comment = c + 1;
+      csv->comment_end = lines->end;
     }
     lines->end = c;
     if (!blank) {
@@ -181,6 +186,25 @@ static bool keep_names(csv_reader *csv) {
   return true;
 }
 
+/* A comment before the first point that has a word for each column is a header, as numpy.savetxt
+   writes it. */
+static bool keep_commented_names(csv_reader *csv) {
+  const text_lines first = csv->lines;
+  const size_t cols = csv->cols;
+  bool header = false;
+  if (csv->comment == NULL ||
+      memchr(csv->comment, '"', (size_t)(csv->comment_end - csv->comment)) != NULL) {
+    return true;
+  }
+  csv->lines.begin = csv->comment;
+  csv->lines.end = csv->comment_end;
+  csv->cols = 0;
+  bool ok = look_at_first_line(csv, &header) && (!header || csv->cols != cols || keep_names(csv));
+  csv->lines = first;
+  csv->cols = cols;
+  return ok;
+}
+
 static bool reserve_row(csv_reader *csv) {
   if (csv->capacity - csv->count >= csv->cols) {
     return true;
@@ -258,7 +282,7 @@ static bool read_rows(csv_reader *csv) {
   if (!look_at_first_line(csv, &header)) {
     return false;
   }
-  if (header && !keep_names(csv)) {
+  if (!(header ? keep_names(csv) : keep_commented_names(csv))) {
     return false;
   }
   bool more = header ? next_line(csv) : true;

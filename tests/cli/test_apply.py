@@ -147,6 +147,17 @@ class Values(ApplyTest):
                          r"^gausskern: m = 23, n = 37, d = 3, p = 2, gamma = 0\.4, f64, \d+\.\d\d s, out\.npy\n$")
 
 
+class Text(ApplyTest):
+    def test_standard_output(self):
+        """Text without -o, as from the other commands, and in files named so."""
+        _, out = self.apply("--vectors=v.npy", "x.npy")
+        for words in [], ["-o", "-"], ["-o", "-", "--format=txt"]:
+            self.assertEqual(self.text("apply", "-q", f"--gamma={GAMMA}", *words, "--vectors=v.npy", "x.npy"), out)
+        self.assert_status(self.run_tool("apply", "-q", f"--gamma={GAMMA}", "--vectors=v.npy", "-o", "out.txt", "x.npy"), 0)
+        lines = (self.directory / "out.txt").read_text().splitlines()
+        self.assertEqual([[float(word) for word in line.split()] for line in lines], out)
+
+
 class Refused(ApplyTest):
     def refused(self, *arguments, words=(), status=2):
         with self.subTest(arguments=arguments):
@@ -159,8 +170,7 @@ class Refused(ApplyTest):
         self.refused("x.npy", *out, words=["--vectors V is missing"])
         self.refused("--what=means", "x.npy", *out, words=["--vectors V is missing"])
         self.refused("--vectors=v.npy", *out, words=["INPUT is missing"])
-        self.refused("--vectors=v.npy", "x.npy", words=["-o OUT is missing"])
-        for name in "out.txt", "out", "-", "out.libsvm":
+        for name in "out.dat", "out", "out.libsvm":
             self.refused("--vectors=v.npy", "x.npy", "-o", name, words=["name it with --format"])
         self.refused("--what=sum", "x.npy", *out, words=["--what must be product, sums, log-sums or means"])
         self.refused("--what=sums", "--vectors=v.npy", "x.npy", *out, words=["--vectors is for product and means"])

@@ -228,6 +228,17 @@ class Data(KdeTest):
         both = self.kde("--columns=weight, x", "--bandwidth=1", grid, "named.csv")
         self.assertEqual(both, self.kde("--columns=1,2", "--bandwidth=1", grid, "plain.csv"))
 
+    def test_commented_header(self):
+        """As numpy.savetxt writes it, last before the numbers; a comment of another length is none."""
+        rows = "".join(f"{x!r},{w!r}\n" for x, w in zip(ONE, WEIGHTS))
+        wanted = self.kde("--grid=-2:2:9", "one.csv")
+        for text in f"# x,weight\n{rows}", f"#made,by hand\n\n#x, weight\n{rows}# a,b\n":
+            self.write("commented.csv", text)
+            self.assertEqual(self.kde("--columns=x", "--grid=-2:2:9", "commented.csv"), wanted)
+        for comment in "# x\n", "# x,weight,\n", "# 1,x\n", '# x,"weight"\n':
+            self.write("commented.csv", comment + rows)
+            self.assert_fails(self.run_tool("kde", "--columns=x", "commented.csv"), "have no names")
+
     def test_weights(self):
         exact = [density(x, ONE, 0.4, WEIGHTS) for x in linspace(-2, 2, 9)]
         words = ["--bandwidth=0.4", "--engine=exact", "--grid=-2:2:9"]
@@ -280,8 +291,10 @@ class Refused(KdeTest):
         self.refused("--tolerance=2", "one.csv", words=["--tolerance: '2' is more than 1"])
         self.refused("--tolerance=-1", "one.csv", words=["--tolerance"])
         self.refused("--engine=fast", "one.csv", words=["--engine must be auto, exact, exponentials"])
-        for text in "0", "100", "101", "x", "":
+        for text in "0", "0.5", "100", "101", "x", "":
             self.refused(f"--contours={text}", "-o", "p.png", "two.npy", words=["--contours: '"])
+        for text, words in [("0", "not a whole number from 1 up"), ("1001", "more than 1000 bins"), ("x", "yes or no")]:
+            self.refused(f"--histogram={text}", "-o", "p.png", "one.csv", words=["--histogram", words])
         self.refused("--contours=" + ",".join(["5"] * 17), "-o", "p.png", "two.npy", words=["the most is 16"])
 
     def test_what_does_not_go_together(self):
@@ -313,7 +326,7 @@ class Refused(KdeTest):
                 (["--grid=0:1:2", "two.npy"], "--grid has 1 axis, but the data in two.npy have 2 columns"),
                 (["--bandwidth=1,2", "one.csv"], "--bandwidth has 2 numbers, but the data in one.csv have 1 column"),
                 (["--bandwidth-matrix=1,0,0", "two.npy"], "--bandwidth-matrix has 3 numbers"),
-                (["three.csv"], "three.csv has 3 columns: say where the density is wanted"),
+                (["three.csv"], "the data in three.csv have 3 columns: say where the density is wanted"),
                 (["-o", "p.png", "three.csv"], "a picture shows the density of one or two"),
                 (["--at=two.npy", "one.csv"], "two.npy has 2 columns, but the data in one.csv have 1"),
                 (["--weights=two.npy", "one.csv"], "two.npy has 2 columns; weights are one"),
@@ -325,7 +338,7 @@ class Refused(KdeTest):
                 (["--bandwidth=isj", "two.npy"], "--bandwidth=isj is for one column, but the data in two.npy have 2"),
                 (["--engine=exponentials", "two.npy"], "--engine=exponentials is for one column, but the data in"),
                 (["--engine=cutoff", "--at=four.csv", "four.csv"], "--engine=cutoff is for 1 to 3 columns, but the data"),
-                (["--engine=binned", "two.npy"], "--engine=binned: gk_kde_density_grid_f64"),
+                (["--engine=binned", "two.npy"], "--engine=binned is for an H that is diagonal: add --diagonal"),
                 (["--cmap=gray", "-o", "p.png", "one.csv"], "--cmap is for heat maps"),
                 (["--contours=5", "-o", "p.png", "one.csv"], "--contours is for heat maps, but the data in one.csv have 1 column"),
                 (["--rug", "-o", "p.png", "two.npy"], "--rug is for curves, but the data in two.npy have 2 columns")]:

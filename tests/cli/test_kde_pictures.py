@@ -104,6 +104,16 @@ class Curves(Pictures):
             gray = [y for y in range(bottom) if png.pixels[y][x] in (BAR, EDGE)]
             self.assertLessEqual(abs((bottom - (min(gray) if gray else bottom)) - unit * height), 2.5, (a, height))
 
+    def test_number_of_bins(self):
+        heights, edges = np.histogram(self.one, bins=4, density=True)
+        png = self.picture(self.GRID, "--histogram=4", "--bandwidth=2", "--width=600", "one.npy")
+        unit = self.unit(png, heights.max())
+        left, right, bottom = frame(png)
+        for height, a, b in zip(heights, edges, edges[1:]):
+            x = round(left + 1 + (right - left - 1) * ((a + b) / 2 + 6) / 12)
+            gray = [y for y in range(bottom) if png.pixels[y][x] in (BAR, EDGE)]
+            self.assertLessEqual(abs((bottom - (min(gray) if gray else bottom)) - unit * height), 2.5, (a, height))
+
     def test_no_histogram(self):
         for words in ["--histogram=no"], ["--log"]:
             png = self.picture(self.GRID, *words, "one.npy")
