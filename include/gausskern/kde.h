@@ -264,7 +264,8 @@ GK_API gk_status gk_kde_integral(const gk_kde *kde, const double *low, const dou
  * and as exact as the logarithm of one. O(n d^2 + d^3) time, 8 n (d + 1) bytes.
  * GK_ERROR_ARGUMENT: NULL, ldc, numbers that are not finite, not symmetric, options.
  * GK_ERROR_SINGULAR: negative eigenvalues. GK_ERROR_DATA: points beyond 2^490 deviations from the
- * mean. GK_ERROR_MEMORY, GK_ERROR_CANCELLED.
+ * mean, a sum of H and the covariance that is more than double holds. GK_ERROR_MEMORY,
+ * GK_ERROR_CANCELLED.
  */
 GK_API gk_status gk_kde_integral_gaussian(const gk_kde *kde, const double *mean,
                                           const double *covariance, size_t ldc, double *integral,

@@ -73,12 +73,25 @@ static gk_status whiten_quietly(const char *function, gk_kde *kde, const gk_opti
   return status ? status : gki_kde_check_points(function, kde);
 }
 
+static gk_status check_sum(const char *function, size_t elements, const double *covariance) {
+  for (size_t i = 0; i < elements; i++) {
+    if (!(fabs(covariance[i]) <= DBL_MAX)) {
+      return gki_fail(GK_ERROR_DATA, function,
+                      "the sum of both covariances is more than double holds");
+    }
+  }
+  return GK_SUCCESS;
+}
+
 /* An estimate of the same points with another kernel; its coordinates are from `at`. */
 static gk_status widen(const char *function, const gk_kde *from, bool diagonal, const double *at,
                        const double *covariance, const gk_options *options, gk_kde **made) {
-  gk_kde *kde;
+  gk_kde *kde = NULL;
   *made = NULL;
-  gk_status status = gki_kde_new(function, from->n, from->d, from->weights != NULL, &kde);
+  gk_status status = check_sum(function, diagonal ? from->d : from->d * from->d, covariance);
+  if (!status) {
+    status = gki_kde_new(function, from->n, from->d, from->weights != NULL, &kde);
+  }
   if (status) {
     return status;
   }

@@ -157,6 +157,31 @@ static void integral_kde(void **state) {
 }
 #undef FUNCTION
 
+/* Two covariances that double holds, whose sum it does not. */
+static void wide_sums(void **state) {
+  (void)state;
+  const double x[6] = {1, 5, 2, 4, 9, 3}, mean[2] = {0, 0};
+  const double wide[4] = {1e308, 5e307, 5e307, 1e308}, flat[4] = {1e308, 0, 0, 1e308};
+  for (size_t d = 1; d <= 2; d++) {
+    for (int full = 0; full < 2; full++) {
+      gk_kde_spec spec = GK_KDE_INIT;
+      spec.rule = GK_BANDWIDTH_MATRIX;
+      spec.bandwidth = full ? wide : flat;
+      spec.ldb = 2;
+      gk_kde *kde;
+      double value = -1;
+      assert_success(gk_kde_create_f64(3, d, x, 2, NULL, &spec, &kde, NULL));
+      assert_status(gk_kde_integral_gaussian(kde, mean, spec.bandwidth, 2, &value, NULL),
+                    GK_ERROR_DATA);
+      assert_message("sum");
+      assert_status(gk_kde_integral_kde(kde, kde, &value, NULL), GK_ERROR_DATA);
+      assert_message("sum");
+      assert_same_f64(value, -1);
+      gk_kde_free(kde);
+    }
+  }
+}
+
 int main(void) {
   const struct CMUnitTest tests[] = {
       cmocka_unit_test(create_f64),   cmocka_unit_test(create_f32),
@@ -170,6 +195,7 @@ int main(void) {
       cmocka_unit_test(bandwidth),    cmocka_unit_test(error),
       cmocka_unit_test(integral),     cmocka_unit_test(integral_gaussian),
       cmocka_unit_test(integral_kde), cmocka_unit_test(narrow_rules),
+      cmocka_unit_test(wide_sums),
   };
   return gk_test_main("kde_arguments", tests);
 }
