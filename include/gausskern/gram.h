@@ -141,7 +141,7 @@ GK_API gk_status gk_gram_error_bound_f32(size_t d, const gk_rbf *rbf, double *bo
  * symmetric K costs half: each entry is computed once, for its row and its column.
  *
  * Cost: n m d multiply-adds and n m exponentials (half of both where K is symmetric), and n m p
- * multiply-adds. Memory: under 6 MiB a thread (14 MiB from 8192 points on), plus 8 p elements a row
+ * multiply-adds. Memory: under 6 MiB a thread (14 MiB from 3072 points on), plus 8 p elements a row
  * of tiles, 16 bytes (f64) or 8 (f32) for each element of the result, and that of gk_gram; weights
  * take 8 or 4 bytes each, up to 131 072.
  *

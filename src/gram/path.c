@@ -18,6 +18,7 @@ static gki_path fastest(void) {
       /* Up to here it pays to find K in the caches afterwards. */
       .streamed_bytes = (size_t)16 << 20,
       .wide_tile_points = 8192, /* narrower ones leave enough tiles for many threads */
+      .wide_row_points = 3072,  /* there a tile is a task, and these are 36 */
   };
 }
 
@@ -51,7 +52,7 @@ gki_path gki_path_from(const char *words) {
     path.streamed_bytes = 0;
   }
   if (has_word(words, "wide")) {
-    path.wide_tile_points = 0;
+    path.wide_tile_points = path.wide_row_points = 0;
   }
   return path;
 }

@@ -13,12 +13,14 @@
 typedef struct gki_path {
   /* Up to so many features, or points, all comes from differences: "differences", "products". */
   size_t direct_features, direct_points;
-  bool repair;             /* "repair": looks at each entry of products, however good the bound */
-  bool pack;               /* "pack": centres points even where they lie around the origin */
-  bool own_products;       /* "own": the loops' products, not those of BLAS */
-  bool norms_by_tile;      /* "tilewise": norms are not kept for the whole call */
-  size_t streamed_bytes;   /* K of so many is stored past the caches: "cached", "uncached" */
-  size_t wide_tile_points; /* from so many on, tiles of products are wide: "wide" */
+  bool repair;           /* "repair": looks at each entry of products, however good the bound */
+  bool pack;             /* "pack": centres points even where they lie around the origin */
+  bool own_products;     /* "own": the loops' products, not those of BLAS */
+  bool norms_by_tile;    /* "tilewise": norms are not kept for the whole call */
+  size_t streamed_bytes; /* K of so many is stored past the caches: "cached", "uncached" */
+  /* Where tiles are from products, they are wide from so many points on; in sums along K's rows
+   * alone from so many on both sides: "wide". */
+  size_t wide_tile_points, wide_row_points;
 } gki_path;
 
 /* What an unknown word asks for is nothing. */

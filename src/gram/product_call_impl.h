@@ -109,10 +109,14 @@ static void set_vectors(struct product *product, const struct request *request) 
 }
 
 static void set_cut(struct product *product) {
-  const struct problem *problem = &product->problem;
+  struct problem *problem = &product->problem;
+  const size_t least = problem->m < problem->n ? problem->m : problem->n;
+  product->halves = problem->symmetric && product->kind == MULTIPLY;
+  if (!product->halves && !problem->kernel.direct && least >= gki_path_in_use()->wide_row_points) {
+    problem->edge = WIDE_EDGE;
+  }
   product->row_tiles = norm_tiles(problem, problem->m);
   product->col_tiles = norm_tiles(problem, problem->n);
-  product->halves = problem->symmetric && product->kind == MULTIPLY;
   product->blocks = product->halves ? row_blocks(product) : col_blocks(product);
 }
 

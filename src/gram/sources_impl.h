@@ -5,9 +5,11 @@
 /* SPDX-License-Identifier: BSD-3-Clause */
 
 /* The wider a tile, the less BLAS copies; from differences nothing is gained. */
+enum { WIDE_EDGE = 512 };
+
 static size_t edge_for(const gki_path *path, bool direct, size_t points) {
   if (!direct && points >= path->wide_tile_points) {
-    return 512;
+    return WIDE_EDGE;
   }
   if (points >= 1024) {
     return 256;

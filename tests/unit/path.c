@@ -12,7 +12,7 @@ static bool is_same(gki_path a, gki_path b) {
   return a.direct_features == b.direct_features && a.direct_points == b.direct_points &&
          a.repair == b.repair && a.pack == b.pack && a.own_products == b.own_products &&
          a.norms_by_tile == b.norms_by_tile && a.streamed_bytes == b.streamed_bytes &&
-         a.wide_tile_points == b.wide_tile_points;
+         a.wide_tile_points == b.wide_tile_points && a.wide_row_points == b.wide_row_points;
 }
 
 static void no_words_are_the_fastest_way(void **state) {
@@ -37,6 +37,7 @@ static void each_word_says_one_thing(void **state) {
   assert_true(gki_path_from("cached").streamed_bytes == SIZE_MAX);
   assert_true(gki_path_from("uncached").streamed_bytes == 0);
   assert_true(gki_path_from("wide").wide_tile_points == 0);
+  assert_true(gki_path_from("wide").wide_row_points == 0);
 }
 
 static void words_add_up(void **state) {
