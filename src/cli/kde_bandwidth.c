@@ -14,7 +14,12 @@ static const double DEVIATIONS = 3;
 /* Of smaller bandwidths, as parts of the data, doubles could not tell a grid's nodes apart. */
 static const double FINEST = 1e-13;
 
-enum { NODES_OF_CURVE = 512, NODES_OF_MAP = 256, FEW = 3, DIGITS = 4 };
+enum { FEW = 3, DIGITS = 4 };
+
+/* Of a grid: the fewest and the most nodes along an axis, also where each takes long, and how many
+   make an h. */
+enum { CURVE_LEAST = 512, CURVE_MOST = 65536, CURVE_DEAR = 4096, CURVE_STEPS = 4 };
+enum { MAP_LEAST = 256, MAP_MOST = 1024, MAP_STEPS = 2 };
 
 bool kde_bandwidth_of(const gk_kde *kde, kde_bandwidth *result) {
   size_t d = gk_kde_dimensions(kde);
@@ -92,7 +97,44 @@ static double rounded(double value, double h, double (*away)(double)) {
   return isfinite(result) ? result : value;
 }
 
-void kde_bandwidth_grid(const kde_bandwidth *what, const table *points, gk_axis *axes) {
+/* The deviation along axis k of the kernel at a given place along the other axis. */
+static double width_of(const kde_bandwidth *what, size_t k) {
+  double h = h_of(what, k);
+  if (what->d != 2) {
+    return h;
+  }
+  double r = what->matrix[1] / h_of(what, 0) / h_of(what, 1);
+  return h * sqrt(fmax(1 - r * r, 0));
+}
+
+static double step_of(const gk_axis *axis) {
+  return axis->count > 1 ? fabs(axis->last - axis->first) / (double)(axis->count - 1) : 0;
+}
+
+/* So many that no peak lies between two. */
+static void choose_count(const kde_bandwidth *what, size_t k, bool dear, gk_axis *axis) {
+  bool curve = what->d == 1;
+  size_t most = !curve ? MAP_MOST : dear ? CURVE_DEAR : CURVE_MOST;
+  double finest = FINEST * fmax(fabs(axis->first), fabs(axis->last));
+  double wanted = fmax(width_of(what, k), finest) / (curve ? CURVE_STEPS : MAP_STEPS);
+  axis->count = curve ? CURVE_LEAST : MAP_LEAST;
+  while (axis->count < most && step_of(axis) > wanted) {
+    axis->count *= 2;
+  }
+}
+
+void kde_bandwidth_warn(const kde_bandwidth *what, const gk_axis *axes) {
+  for (size_t k = 0; k < what->d; k++) {
+    double steps = step_of(&axes[k]) / width_of(what, k);
+    if (steps > 1) {
+      warn("the grid's coordinates along %c are %.3g h apart, which misses what is between them; "
+           "a --grid with more, or of a part, does not",
+           k == 0 ? 'x' : 'y', steps);
+    }
+  }
+}
+
+void kde_bandwidth_grid(const kde_bandwidth *what, const table *points, bool dear, gk_axis *axes) {
   for (size_t k = 0; k < what->d; k++) {
     double low = INFINITY, high = -INFINITY, h = h_of(what, k);
     for (size_t i = 0; i < points->rows; i++) {
@@ -102,7 +144,7 @@ void kde_bandwidth_grid(const kde_bandwidth *what, const table *points, gk_axis 
     h = fmax(h, FINEST * fmax(fabs(low), fabs(high)));
     low = fmax(low - DEVIATIONS * h, -DBL_MAX / 2); /* their distance is a double */
     high = fmin(high + DEVIATIONS * h, DBL_MAX / 2);
-    axes[k] = (gk_axis){rounded(low, h, floor), rounded(high, h, ceil),
-                        what->d == 1 ? NODES_OF_CURVE : NODES_OF_MAP};
+    axes[k] = (gk_axis){rounded(low, h, floor), rounded(high, h, ceil), 0};
+    choose_count(what, k, dear, &axes[k]);
   }
 }

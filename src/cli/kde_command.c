@@ -148,12 +148,18 @@ static void choose_shape(kde_run *run) {
   }
 }
 
-/* Those of --grid, else around the data. */
+/* Those of --grid, else around the data; in a picture neither should be too coarse. */
 static void choose_axes(kde_run *run) {
   const kde_options *options = &run->options;
   memcpy(run->axes, options->axes, sizeof run->axes);
-  if (options->place == KDE_GRID && options->axis_count == 0) {
-    kde_bandwidth_grid(&run->bandwidth, &run->data.points, run->axes);
+  bool chosen = options->place == KDE_GRID && options->axis_count == 0;
+  if (chosen) {
+    bool dear = options->log || options->engine == GK_KDE_EXACT;
+    kde_bandwidth_grid(&run->bandwidth, &run->data.points, dear, run->axes);
+  }
+  bool drawn = result_is_picture(&options->result) || options->result.picture.show;
+  if ((chosen || drawn) && !options->result.quiet) {
+    kde_bandwidth_warn(&run->bandwidth, run->axes);
   }
 }
 

@@ -79,8 +79,9 @@ static const struct argp_option option_table[] = {
     {.name = "grid",
      .key = KEY_GRID,
      .arg = "MIN:MAX:N[,...]",
-     .doc = "On a grid: N coordinates from MIN to MAX along x, y, z; default: 512, or 256 x 256, "
-            "from 3 h below to 3 h above the data",
+     .doc =
+         "On a grid: N coordinates from MIN to MAX along x, y, z; default: 512, or 256 x 256, or "
+         "more where h is small, from 3 h below to 3 h above the data",
      .group = 3},
     {.name = "at", .key = KEY_AT, .arg = "FILE", .doc = "At points, one a row", .group = 3},
     {.name = "sample",

@@ -107,10 +107,27 @@ class Densities(KdeTest):
         self.assertEqual(again.stdout, result.stdout)
         self.assertRegex(stderr, r"^gausskern: n = 41, d = 1, h = 0\.\d+ \(scott\), on \S+ by \w+, \d+\.\d\d s, -\n$")
 
+    def test_default_grid_of_a_small_bandwidth(self):
+        """Fine enough to sum up to 1, and a warning where it would be too large."""
+        self.write("wide.csv", "0\n1\n2\n1000\n")
+        rows = self.kde("--bandwidth=0.5", "wide.csv")
+        step = rows[1][0] - rows[0][0]
+        self.assertLessEqual(step, 0.125)
+        self.assertLessEqual(abs(math.fsum(f for _, f in rows) * step - 1), 0.01)
+        self.assertLessEqual(len(self.kde("--log", "--bandwidth=0.001", "wide.csv")), 4096)
+        result = self.run_tool("kde", "--bandwidth=0.001", "wide.csv")
+        self.assertIn("warning: the grid's coordinates along x are 15.3 h apart", self.assert_status(result, 0))
+        self.assertNotIn("warning", self.assert_status(self.run_tool("kde", "--grid=0:9:4", "wide.csv"), 0))
+
     def test_default_grid_of_two(self):
         _, shape, values = self.array("two.npy")
         self.assertEqual(shape, (256, 256))
         self.assertGreater(max(values), 0)
+        self.write("narrow.csv", "0,0\n10,10\n")
+        _, shape, values = self.array("--bandwidth-matrix=1,0.9998,0.9998,1", "narrow.csv")
+        self.assertEqual(shape, (1024, 1024))
+        _, shape, values = self.array("--bandwidth=0.05,1", "narrow.csv")
+        self.assertEqual(shape, (256, 512))
 
     def test_grid_of_two(self):
         """With the covariances, and with the variances alone; a row for each y."""
