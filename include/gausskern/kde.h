@@ -80,7 +80,7 @@ typedef struct gk_kde_spec {
   size_t struct_size;
   gk_bandwidth rule;
   gk_shape shape;
-  const double *bandwidth; /* for SCALAR, FEATURES and MATRIX */
+  const double *bandwidth; /* for SCALAR, FEATURES and MATRIX; else NULL */
   size_t ldb;              /* for MATRIX */
   double adjust;           /* > 0; multiplies every h, and H by its square: R's adjust */
 } gk_kde_spec;
@@ -95,20 +95,29 @@ typedef struct gk_kde_spec {
  *
  * O(n d^2 + d^3) time, O(n) for d = 1; CV some 30 times n^2 / 2 kernels (where they underflow, as
  * many n^2 logarithms), on all threads from some 2000 points on; ISJ O(n) and some tens of ms.
- * 8 n d bytes, 8 n for weights, 32 d^2 for a full H; meanwhile, within workspace_bytes, 16 d^2 more,
- * 16 n for d = 1, 16 n and what gk_gram_row_sums takes for CV, 640 KiB for ISJ, 224 KiB a thread
- * for C. A full H whose entries beside the diagonal are all 0 counts as diagonal. progress is called
- * between the steps (reading, mean, C, H, whitening) and within CV, and where 64 numbers of the
- * mean, blocks of 64 x 64 of C, or 4096 points (d >= 64: 256) are done.
+ * Memory: 8 n d bytes, 8 n where there are weights, 32 d^2 where H is full. Meanwhile, within
+ * workspace_bytes, more:
+ *
+ *     d = 1             16 n bytes
+ *     H is full         16 d^2
+ *     a rule of data    224 KiB a thread, for C
+ *     ISJ               640 KiB
+ *     CV                16 n, and what gk_gram_row_sums takes
+ *
+ * A full H whose entries beside the diagonal are all 0 counts as diagonal.
+ *
  * Quantiles are R's type 7; with weights each point stands in the middle of its share of the
  * cumulated weights, and these places are stretched to begin at 0 and end at 1. Where IQR is 0 s
  * stands for it, in NRD0 as in R. adjust multiplies what a rule found, and its factor.
+ *
+ * progress is called between the steps (reading, mean, C, H, whitening) and within CV, and where 64
+ * numbers of the mean, blocks of 64 x 64 of C, or 4096 points (d >= 64: 256) are done.
  * GK_ERROR_ARGUMENT: NULL, n = 0, d = 0, ldx, a rule or shape that is unknown or not for this d,
- * bandwidths that are not positive and finite, or not symmetric, an adjust that is not, or with
- * which H has variances below 2^-1022 or infinite numbers. GK_ERROR_DATA: NaN or infinity in the
- * data, negative, infinite or NaN weights, all of them 0; the message says where. Also too few
- * different points for a rule, a variance in C or in H that double does not hold, points beyond
- * 2^490 bandwidths from the mean.
+ * bandwidths that are not positive and finite, or not symmetric, or not for this rule, an adjust
+ * that is not positive and finite, or with which H has variances below 2^-1022 or infinite numbers.
+ * GK_ERROR_DATA: NaN or infinity in the data, negative, infinite or NaN weights, all of them 0; the
+ * message says where. Also too few different points for a rule, a variance in C or in H that double
+ * does not hold, points beyond 2^490 bandwidths from the mean.
  * GK_ERROR_SINGULAR: C or H is not positive definite; the message says its rank. GK_ERROR_OVERFLOW,
  * GK_ERROR_MEMORY, GK_ERROR_CANCELLED.
  */
@@ -130,11 +139,13 @@ GK_API size_t gk_kde_dimensions(const gk_kde *kde);
 GK_API double gk_kde_effective_size(const gk_kde *kde);
 
 /*
- * H (d x d, ldh >= d), and the factor a with H = a^2 C that the rule found, times adjust (scipy's
- * factor; in the rules of one dimension h divided by the standard deviation), 1 where H was given.
- * Either may be NULL. GK_ERROR_ARGUMENT: a NULL estimate, ldh. GK_ERROR_OVERFLOW.
+ * H, a covariance (d x d, ldc >= d): in one dimension h^2, whose root is what SCALAR and FEATURES
+ * take. And the factor a with H = a^2 C that the rule found, times adjust (scipy's factor; in the
+ * rules of one dimension h divided by the standard deviation), 1 where H was given. Either may be
+ * NULL. GK_ERROR_ARGUMENT: a NULL estimate, ldc. GK_ERROR_OVERFLOW.
  */
-GK_API gk_status gk_kde_bandwidth(const gk_kde *kde, double *h, size_t ldh, double *factor);
+GK_API gk_status gk_kde_bandwidth(const gk_kde *kde, double *covariance, size_t ldc,
+                                  double *factor);
 
 /* How densities are computed. The numbers are pinned for ever. */
 typedef enum gk_kde_engine {
@@ -168,7 +179,8 @@ typedef struct gk_kde_method {
 
 /*
  * f, or its natural logarithm, at the m queries that are the rows of Q (m x d, ldq >= d). Outputs
- * must not overlap Q. The logarithm is computed from logarithms, by the exact engine: it is finite
+ * must not overlap Q. The logarithm is computed from logarithms, always by the exact engine (so it
+ * takes no method; for many queries where f is not tiny, its logarithm is cheaper): it is finite
  * however far the query is from all points, up to 2^490 bandwidths from their mean.
  *
  * Errors. With P the kernel's height, u = 2^-53, k the condition number of H's correlation matrix

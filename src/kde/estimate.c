@@ -66,6 +66,12 @@ gk_status gki_kde_read_spec(const char *function, size_t d, const gk_kde_spec *g
     return gki_fail(GK_ERROR_ARGUMENT, function, "spec->adjust = %g is not positive and finite",
                     spec->adjust);
   }
+  if (rule < GK_BANDWIDTH_SCALAR && spec->bandwidth) {
+    return gki_fail(GK_ERROR_ARGUMENT, function,
+                    "spec->bandwidth is given, but spec->rule = %d finds one itself: a number is "
+                    "GK_BANDWIDTH_SCALAR",
+                    rule);
+  }
   return rule >= GK_BANDWIDTH_SCALAR ? check_bandwidth(function, d, spec) : GK_SUCCESS;
 }
 
@@ -109,21 +115,22 @@ double gk_kde_effective_size(const gk_kde *kde) {
   return kde ? kde->effective_size : 0;
 }
 
-gk_status gk_kde_bandwidth(const gk_kde *kde, double *h, size_t ldh, double *factor) {
+gk_status gk_kde_bandwidth(const gk_kde *kde, double *covariance, size_t ldc, double *factor) {
   const char *function = "gk_kde_bandwidth";
   if (!kde) {
     return gki_fail(GK_ERROR_ARGUMENT, function, "kde is NULL");
   }
   size_t bytes;
-  if (h && ldh < kde->d) {
-    return gki_fail(GK_ERROR_ARGUMENT, function, "ldh = %zu is smaller than d = %zu", ldh, kde->d);
+  if (covariance && ldc < kde->d) {
+    return gki_fail(GK_ERROR_ARGUMENT, function, "ldc = %zu is smaller than d = %zu", ldc, kde->d);
   }
-  if (h && !gki_matrix_bytes(kde->d, kde->d, ldh, sizeof *h, &bytes)) {
+  if (covariance && !gki_matrix_bytes(kde->d, kde->d, ldc, sizeof *covariance, &bytes)) {
     return gki_fail(GK_ERROR_OVERFLOW, function,
-                    "h of %zu rows with ldh = %zu is larger than an address space", kde->d, ldh);
+                    "covariance of %zu rows with ldc = %zu is larger than an address space", kde->d,
+                    ldc);
   }
-  if (h) {
-    gk_mixture_component(kde->kernel, 0, NULL, NULL, h, ldh);
+  if (covariance) {
+    gk_mixture_component(kde->kernel, 0, NULL, NULL, covariance, ldc);
   }
   if (factor) {
     *factor = kde->factor;

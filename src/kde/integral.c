@@ -261,7 +261,7 @@ static gk_status check_box(const char *function, const gk_kde *kde, const double
   }
   for (size_t k = 0; k < kde->d; k++) {
     if (!(low[k] <= high[k])) {
-      return gki_fail(GK_ERROR_ARGUMENT, function, "low[%zu] = %g is not below high[%zu] = %g", k,
+      return gki_fail(GK_ERROR_ARGUMENT, function, "low[%zu] = %g is above high[%zu] = %g", k,
                       low[k], k, high[k]);
     }
   }

@@ -57,6 +57,9 @@ static void TWIN(create)(void **state) {
   for (gk_bandwidth rule = GK_BANDWIDTH_SCALAR; rule <= GK_BANDWIDTH_MATRIX; rule++) {
     with((c.spec.rule = rule, c.spec.ldb = 2), "bandwidth is NULL");
   }
+  for (gk_bandwidth rule = GK_BANDWIDTH_SCOTT; rule < GK_BANDWIDTH_SCALAR; rule++) {
+    with((c.d = 1, c.spec.rule = rule, c.spec.bandwidth = h), "bandwidth is given");
+  }
   with((c.spec.rule = GK_BANDWIDTH_SCALAR, c.spec.bandwidth = nan), "bandwidth");
   with((c.spec.rule = GK_BANDWIDTH_FEATURES, c.spec.bandwidth = bad), "bandwidth[1]");
   with((c.spec.rule = GK_BANDWIDTH_FEATURES, c.spec.bandwidth = below), "bandwidth[1]");
@@ -148,7 +151,7 @@ static void TWIN(adjusted)(void **state) {
     TWIN(creation) c = good;
     c.spec.rule = (gk_bandwidth)(i / 8);
     c.spec.shape = i & 1 ? GK_SHAPE_DIAGONAL : GK_SHAPE_FULL;
-    c.spec.bandwidth = i & 2 ? diagonal : full;
+    c.spec.bandwidth = c.spec.rule < GK_BANDWIDTH_SCALAR ? NULL : i & 2 ? diagonal : full;
     c.spec.ldb = 2;
     c.d = i & 4 || (c.spec.rule >= GK_BANDWIDTH_NRD0 && c.spec.rule <= GK_BANDWIDTH_ISJ) ? 1 : 2;
     if (c.spec.rule == GK_BANDWIDTH_FEATURES) {

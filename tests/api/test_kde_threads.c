@@ -139,7 +139,7 @@ static gk_status rule(const scene *s, int call, double *out, const gk_options *o
                                 GK_BANDWIDTH_SCOTT, GK_BANDWIDTH_MATRIX};
   gk_kde_spec spec = GK_KDE_INIT;
   spec.rule = rules[call - RULE_CV];
-  spec.bandwidth = c->matrix;
+  spec.bandwidth = call == RULE_MATRIX ? c->matrix : NULL;
   spec.ldb = c->d;
   gk_kde *made = (gk_kde *)(uintptr_t)8;
   const gk_status status = gk_kde_create_f64(c->n, c->d, c->x, c->d, c->weights, &spec, &made, o);

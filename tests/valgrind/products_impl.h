@@ -105,7 +105,7 @@ static gk_kde *TWIN(estimate)(size_t n, size_t d, gk_bandwidth rule) {
     bandwidth[i] = i / d == i % d || rule != GK_BANDWIDTH_MATRIX ? 1 : 0.25;
   }
   spec.rule = rule;
-  spec.bandwidth = bandwidth;
+  spec.bandwidth = rule < GK_BANDWIDTH_SCALAR ? NULL : bandwidth;
   spec.ldb = d;
   const bool line = rule >= GK_BANDWIDTH_NRD0 && rule <= GK_BANDWIDTH_ISJ;
   assert_status(TWIN(gk_kde_create)(n, d, x, d, NULL, &spec, &kde, NULL),
