@@ -9,8 +9,8 @@
  *
  * - gk_gram: K_ij and K_ji are the same bits, except that a NaN may have any of its bits, here and
  *   below. K_ii is variance + noise, added in double and rounded.
- * - 0 <= K_ij <= variance off the diagonal, the variance rounded to the precision. Entries below 2^-124 (f32) or
- *   2^-1020 (f64) may come out as 0; none is subnormal.
+ * - 0 <= K_ij <= variance off the diagonal, the variance rounded to the precision. Entries below
+ *   2^-124 (f32) or 2^-1020 (f64) may come out as 0; none is subnormal.
  * - A point that holds a NaN makes its row and its column NaN, and nothing else. A point that holds
  *   an infinity is infinitely far from all others (K = 0), but its distance from itself, or from a
  *   point that is infinite in the same coordinate with the same sign, is undefined (NaN).
@@ -23,30 +23,29 @@
  * Method. Up to 48 features (128 where the processor adds in other units than it multiplies in:
  * AMD's with AVX-512) squared differences are summed in registers and never leave them before the
  * exponential; up to 256 points differences are taken, too, whatever d. Else gemm gives tiles of
- * 2 gamma <x_i - c, x_j - c>, with c the mean of the data (of 256 rows, where there are more; 0 where
- * it is small beside their spread), and one pass adds the squared norms, clamps at 0, exponentiates
- * and stores the tile and its mirror image. That expansion cancels when the norms are large beside the
- * distance; so each
- * tile has its rounding error bounded before it is used, B = u C gamma (r_i^2 + r_j^2), and where B
- * passes the tolerance the entries that could be off, or the whole tile, are computed from
- * differences. The bound is standard rounding analysis (Higham, Accuracy and Stability of Numerical
- * Algorithms, 2002, ch. 3). The exponential is the library's own, 2^x with log2(e) folded into
- * gamma, within 2 ulp.
+ * 2 gamma <x_i - c, x_j - c>, with c the mean of the data (of 256 rows, where there are more; 0
+ * where it is small beside their spread), and one pass adds the squared norms, clamps at 0,
+ * exponentiates and stores the tile and its mirror image. That expansion cancels when the norms
+ * are large beside the distance; so each tile has its rounding error bounded before it is used,
+ * B = u C gamma (r_i^2 + r_j^2), and where B passes the tolerance the entries that could be off, or
+ * the whole tile, are computed from differences. The bound is standard rounding analysis (Higham,
+ * Accuracy and Stability of Numerical Algorithms, 2002, ch. 3). The exponential is the library's
+ * own, 2^x with log2(e) folded into gamma, within 2 ulp.
  *
- * Cost: n m d multiply-adds (half of them for a symmetric K) and one exponential an entry; up to 2.5
- * times as long where d > 48 and the tiles have to be computed from differences after all. Memory
- * beyond the arguments: under 5 MiB a thread (13 MiB from 8192 points on), 40 bytes (f64) or 24 (f32)
- * a feature, and 8 or 4 bytes a point up to 131 072 points; more points take none.
+ * Cost: n m d multiply-adds (half of them for a symmetric K) and one exponential an entry; up to
+ * 2.5 times as long where d > 48 and the tiles have to be computed from differences after all.
+ * Memory beyond the arguments: under 5 MiB a thread (13 MiB from 8192 points on), 40 bytes (f64)
+ * or 24 (f32) a feature, and 8 or 4 bytes a point up to 131 072 points; more points take none.
  *
  * K must not overlap an input (GK_ERROR_ARGUMENT); inputs may overlap each other. Alignment does
  * not change results; K whose rows start at multiples of 64 bytes is written fastest.
  *
- * Errors of all functions: GK_ERROR_ARGUMENT for a NULL array, a leading dimension below the number
- * of columns, gamma or a lengthscale that is not positive and finite, gamma log2(e) / lengthscale^2 above
- * 2^252 (f32) or 2^2000 (f64), variance outside [2^-124, 2^125] (f32) or [2^-1020, 2^1021] (f64),
- * noise that is negative or above the largest variance, a parameter or option struct of unknown
- * layout; GK_ERROR_OVERFLOW for sizes whose product does not fit; GK_ERROR_MEMORY;
- * GK_ERROR_CANCELLED.
+ * Errors of all functions: GK_ERROR_ARGUMENT for a NULL array, a leading dimension below the
+ * number of columns, gamma or a lengthscale that is not positive and finite, gamma log2(e) /
+ * lengthscale^2 above 2^252 (f32) or 2^2000 (f64), variance outside [2^-124, 2^125] (f32) or
+ * [2^-1020, 2^1021] (f64), noise that is negative or above the largest variance, a parameter or
+ * option struct of unknown layout; GK_ERROR_OVERFLOW for sizes whose product does not fit;
+ * GK_ERROR_MEMORY; GK_ERROR_CANCELLED.
  */
 /* SPDX-License-Identifier: BSD-3-Clause */
 #ifndef GAUSSKERN_GRAM_H
@@ -90,8 +89,9 @@ GK_API gk_status gk_gram_triangle_f32(gk_triangle triangle, size_t n, size_t d, 
  * Rows first ... first + rows - 1 of the symmetric Gram matrix, into k (rows x n, ldk >= n): for a
  * K that is streamed, or larger than memory. The bits are those of gk_gram, so blocks fit together
  * to an exactly symmetric matrix. Cheapest where first and rows are multiples of 512, or rows is
- * all that is left: where gemm is used a block computes whole tiles of up to 512 rows. For single rows
- * gk_gram_columns is cheaper, from some four features on, or gk_cross_gram, with bits of their own.
+ * all that is left: where gemm is used a block computes whole tiles of up to 512 rows. For single
+ * rows gk_gram_columns is cheaper, from some four features on, or gk_cross_gram, with bits of
+ * their own.
  * GK_ERROR_ARGUMENT: first + rows > n.
  */
 GK_API gk_status gk_gram_rows_f64(size_t n, size_t d, const double *x, size_t ldx, size_t first,
@@ -130,20 +130,21 @@ GK_API gk_status gk_gram_error_bound_f32(size_t d, const gk_rbf *rbf, double *bo
 
 /*
  * What one wants from a K that is too large to store: products with it and sums along its rows, in
- * tiles that never leave the caches. K is that of gk_gram (x alone) or gk_cross_gram (x and y). What
- * holds for its entries holds here; the functions differ in what they do with them.
+ * tiles that never leave the caches. K is that of gk_gram (x alone) or gk_cross_gram (x and y).
+ * What holds for its entries holds here; the functions differ in what they do with them.
  *
- * The same bits for any number of threads and any workspace budget. A tile's sums
- * are taken in the precision of the data, with an error of at most 256 terms in a row; these are
- * added in double (f32), or in twice the precision of double (f64). So errors do not grow with n. A
- * NaN in row i of x makes result i NaN, one in a row of y, or of x where K is symmetric, all of them;
- * one in a column of v that column of the result; an infinity there makes it infinities or NaN. The
- * symmetric K costs half: each entry is computed once, for its row and its column.
+ * The same bits for any number of threads and any workspace budget. A tile's sums are taken in the
+ * precision of the data, with an error of at most 256 terms in a row; these are added in double
+ * (f32), or in twice the precision of double (f64). So errors do not grow with n. A NaN in row i
+ * of x makes result i NaN, one in a row of y, or of x where K is symmetric, all of them; one in a
+ * column of v that column of the result; an infinity there makes it infinities or NaN. In products
+ * and row sums the symmetric K costs half: each entry is computed once, for its row and its
+ * column.
  *
- * Cost: n m d multiply-adds and n m exponentials (half of both where K is symmetric), and n m p
- * multiply-adds. Memory: under 6 MiB a thread (14 MiB from 3072 points on), plus 8 p elements a row
- * of tiles, 16 bytes (f64) or 8 (f32) for each element of the result, and that of gk_gram; weights
- * take 8 or 4 bytes each, up to 131 072.
+ * Cost: n m d multiply-adds and n m exponentials (half of both where a symmetric K costs half),
+ * and n m p multiply-adds. Memory: under 6 MiB a thread (14 MiB from 3072 points on), plus 8 p
+ * elements a row of tiles, 16 bytes (f64) or 8 (f32) for each element of the result, and that of
+ * gk_gram; weights take 8 or 4 bytes each, up to 131 072.
  *
  * Outputs must not overlap inputs. Errors as of the Gram matrix, and those that are named.
  */
@@ -151,12 +152,13 @@ GK_API gk_status gk_gram_error_bound_f32(size_t d, const gk_rbf *rbf, double *bo
 /* The diagonal of a symmetric K. The numbers are pinned for ever. */
 typedef enum gk_diagonal {
   GK_DIAGONAL_KEPT = 0,    /* K_ii = variance + noise */
-  GK_DIAGONAL_LEFT_OUT = 1 /* j = i does not take part: leave-one-out */
+  GK_DIAGONAL_LEFT_OUT = 1 /* j = i does not take part, nor noise: leave-one-out */
 } gk_diagonal;
 
 /*
- * out = K V, with V n x p (ldv >= p) and out m x p (ldo >= p; m = n where K is symmetric). p = 0 is an
- * empty result; n = 0 gives zeros. With u = 2^-24 (f32) or 2^-53 (f64) and B = gk_gram_error_bound
+ * out = K V, with V n x p (ldv >= p) and out m x p (ldo >= p; m = n where K is symmetric). p = 0
+ * is an empty result; n = 0 gives zeros. With u = 2^-24 (f32) or 2^-53 (f64) and
+ * B = gk_gram_error_bound
  *
  *     |out_ik computed - exact| <= B s + 288 u (S + B s),   s = sum_j |v_jk|,  S = sum_j K_ij |v_jk|
  */
@@ -198,13 +200,14 @@ GK_API gk_status gk_cross_gram_row_sums_f32(size_t m, size_t n, size_t d, const 
  *
  *     sums_i = log(sum_j w_j K_ij),        w_j >= 0, finite; NULL: all 1
  *
- * by way of the largest term: finite however far x_i is from all points with a weight, as long as the
- * square distance (times gamma) is a number. -infinity where no j has a weight. A weight that is
- * negative, NaN or infinite is GK_ERROR_DATA, with its place. Both halves of a symmetric K are
+ * by way of the largest term: finite however far x_i is from all points with a weight, as long as
+ * the square distance (times gamma) is a number. -infinity where no j has a weight. A weight that
+ * is negative, NaN or infinite is GK_ERROR_DATA, with its place. Both halves of a symmetric K are
  * computed.
  *
- * With t_ij = gamma r_ij^2 (r in lengthscales) and c as in gk_gram_error_bound, the exponents have the
- * errors e_ij = u (c + 9) t_ij, or for d > 48 the larger of that and 2^-14 (f32) or 2^-43 (f64). Then
+ * With t_ij = gamma r_ij^2 (r in lengthscales) and c as in gk_gram_error_bound, the exponents have
+ * the errors e_ij = u (c + 9) t_ij, or for d > 48 the larger of that and 2^-14 (f32) or 2^-43
+ * (f64). Then
  *
  *     |sums_i computed - exact| <= E_i + u (320 + 4 |sums_i| + 4 max_j |log w_j| + 4 D)
  *
@@ -231,16 +234,17 @@ GK_API gk_status gk_cross_gram_log_sums_f32(size_t m, size_t n, size_t d, const 
  *
  *     means_ik = sum_j w_j K_ij v_jk / sum_j w_j K_ij
  *
- * (m x p, ldmeans >= p): Nadaraya-Watson's regression, a step of the mean shift (V = Y), attention with
- * -gamma r^2 for a score. Computed as the log sums are, so that a point far from all others gets the
- * value of the nearest, not 0 / 0. Where no j has a weight the row is NaN. Weights as above.
+ * (m x p, ldmeans >= p): Nadaraya-Watson's regression, a step of the mean shift (V = Y), attention
+ * with -gamma r^2 for a score. Computed as the log sums are, so that a point far from all others
+ * gets the value of the nearest, not 0 / 0. Where no j has a weight the row is NaN. Weights as
+ * above.
  *
  * With s_ij the shares w_j K_ij / sum, and e_ij, E_i and max |log w| as above,
  *
  *     |means_ik computed - exact| <= sum_j s_ij |v_jk| (e_ij + E_i + u (640 + 8 t_ij + 8 max |log w|))
  *
- * but for terms of second order. The variance does not matter, and what K_ij would lose by underflow
- * is not lost.
+ * but for terms of second order. The variance does not matter, but in K_ii = variance + noise, and
+ * what K_ij would lose by underflow is not lost.
  */
 GK_API gk_status gk_gram_means_f64(size_t n, size_t d, size_t p, const double *x, size_t ldx,
                                    const double *weights, const double *v, size_t ldv,
