@@ -53,27 +53,53 @@ static gk_status check_engine(const char *function, const gk_kde *kde, const gk_
   return gki_kde_check_binned(function, kde, axes);
 }
 
-/*
- * What share of the pairs the cut-off computes: of normal data, by the spread along the axes of some of
- * the points, as if in boxes; those have sides of their own, which add to the radius.
- */
-static double share_within(const gk_kde *kde, double tolerance) {
-  enum { LOOKED_AT = 1024 };
+enum { LOOKED_AT = 1024 };
+
+/* Of normal data, queried where they lie: what share of pairs are within `radius` along a feature. */
+static double share_of_normal(const gk_kde *kde, size_t k, double radius, double side) {
   const size_t step = (kde->n - 1) / LOOKED_AT + 1;
-  const double leaves = fmax(1, (double)kde->n / 64);
+  double count = 0, sum = 0, squares = 0;
+  for (size_t i = 0; i < kde->n; i += step) {
+    const double z = kde->points[i * kde->d + k];
+    count += 1;
+    sum += z;
+    squares += z * z;
+  }
+  const double mean = sum / count, spread = sqrt(fmax(squares / count - mean * mean, 0));
+  const double reach = radius + 4 * spread * side;
+  return spread > 0 ? erf(reach / (2 * spread)) : 1;
+}
+
+/* Of nodes from `low` to `high`, by how far they lie within `radius` of some of the points. */
+static double share_of_axis(const gk_kde *kde, size_t k, double low, double high, double radius,
+                            double side) {
+  const size_t step = (kde->n - 1) / LOOKED_AT + 1;
+  const double reach = radius + (high - low) * side;
+  double count = 0, within = 0;
+  for (size_t i = 0; i < kde->n; i += step) {
+    const double z = kde->points[i * kde->d + k];
+    count += 1;
+    within += fmax(fmin(z + reach, high) - fmax(z - reach, low), 0);
+  }
+  return high > low ? within / count / (high - low) : 1;
+}
+
+/*
+ * What share of the pairs the cut-off computes, by some of the points, as if in boxes; those have sides
+ * of their own, which add to the radius.
+ */
+static double share_within(const gk_kde *kde, const gk_axis *axes, double tolerance) {
+  const double leaves = fmax(1, (double)kde->n / 64), side = pow(leaves, -1 / (double)kde->d);
+  const double radius = sqrt(-2 * log(tolerance));
   double share = 1;
   for (size_t k = 0; k < kde->d; k++) {
-    double count = 0, sum = 0, squares = 0;
-    for (size_t i = 0; i < kde->n; i += step) {
-      const double z = kde->points[i * kde->d + k];
-      count += 1;
-      sum += z;
-      squares += z * z;
+    if (axes && kde->diagonal) {
+      const double first = (axes[k].first - kde->centre[k]) * kde->whitener[k];
+      const double last = (axes[k].last - kde->centre[k]) * kde->whitener[k];
+      share *= share_of_axis(kde, k, fmin(first, last), fmax(first, last), radius, side);
+    } else {
+      share *= share_of_normal(kde, k, radius, side);
     }
-    const double mean = sum / count, spread = sqrt(fmax(squares / count - mean * mean, 0));
-    const double side = 4 * spread * pow(leaves, -1 / (double)kde->d);
-    const double radius = sqrt(-2 * log(tolerance)) + side;
-    share *= spread > 0 ? erf(radius / (2 * spread)) : 1;
   }
   return share;
 }
@@ -86,7 +112,7 @@ static double cost_of(const gk_kde *kde, const gk_axis *axes, double m, gk_kde_e
   case GK_KDE_EXPONENTIALS:
     return 1000 + 15 * n + 40 * m;
   case GK_KDE_CUTOFF:
-    return 260 * (n + m) + (0.28 + 0.04 * d) * n * m * share_within(kde, tolerance);
+    return 260 * (n + m) + (0.28 + 0.04 * d) * n * m * share_within(kde, axes, tolerance);
   case GK_KDE_BINNED:
     return 20000 + 17 * n * d + 10 * d * gki_kde_binned_nodes(kde, axes);
   default:
