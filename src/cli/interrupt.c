@@ -73,7 +73,7 @@ int interrupt_exit(bool ok, const char *path) {
   if (!interrupted()) {
     return EXIT_FAILED;
   }
-  if (path != NULL) {
+  if (path != NULL && strcmp(path, "-") != 0) {
     complain("stopped by a signal; %s is not written", path);
   } else {
     complain("stopped by a signal");

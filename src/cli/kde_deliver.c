@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: BSD-3-Clause */
 #include "kde_picture.h"
 #include "kde_run.h"
+#include "kde_show.h"
 #include "number.h"
 
 #include <stdio.h>
@@ -36,13 +37,22 @@ static bool is_text(const result_options *to) {
   return to->format == RESULT_CSV || to->format == RESULT_TEXT;
 }
 
-/* What is shown is the curve alone. */
-static bool deliver_curve_as_text(kde_run *run, drawing *what) {
-  result_options shown = run->options.result, written = run->options.result;
+/* As the area below it. */
+static bool show_curve(const kde_run *run, drawing *what) {
+  result_options shown = run->options.result;
+  array area = {0};
   shown.format = RESULT_NONE;
+  bool ok = kde_show_area(&run->result, &area) && result_deliver(&shown, &area, what);
+  array_free(&area);
+  return ok;
+}
+
+static bool deliver_curve(kde_run *run, drawing *what) {
+  result_options written = run->options.result;
+  bool shown = written.picture.show;
   written.picture.show = false;
-  return (!shown.picture.show || result_deliver(&shown, &run->result, what)) &&
-         put_x_in_front(run) && result_deliver(&written, &run->result, what);
+  return (!shown || show_curve(run, what)) && (!is_text(&written) || put_x_in_front(run)) &&
+         result_deliver(&written, &run->result, what);
 }
 
 static bool deliver(kde_run *run, const char *words) {
@@ -54,8 +64,7 @@ static bool deliver(kde_run *run, const char *words) {
   bool drawn = result_is_picture(to) || to->picture.show;
   bool ok = !drawn ||
             kde_picture_make(options, &run->data, run->axes, &run->result, words, &picture, &what);
-  ok = ok && (curve && is_text(to) ? deliver_curve_as_text(run, &what)
-                                   : result_deliver(to, &run->result, &what));
+  ok = ok && (curve ? deliver_curve(run, &what) : result_deliver(to, &run->result, &what));
   kde_picture_free(&picture);
   return ok;
 }

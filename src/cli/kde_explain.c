@@ -37,7 +37,8 @@ static bool explain_data(const kde_run *run) {
                     options->input, run->data.taken[constant] + 1, table_at(points, 0, constant),
                     rule);
   }
-  return complain("%s: --bandwidth=%s: %s", options->input, rule, gk_error_message());
+  return complain("%s: --bandwidth=%s: %s; a number does not ask for more", options->input, rule,
+                  gk_error_message());
 }
 
 bool kde_explain_create(const kde_run *run, gk_status status) {

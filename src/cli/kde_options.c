@@ -285,7 +285,9 @@ void kde_options_parse(int argc, char **argv, kde_options *options) {
              ".txt .dat) or .libsvm (.svm .svmlight), - is stdin. Without -o and --show the result "
              "is written as text to the standard output: of one column x and the density, of two a "
              "row for each y, the first is MIN. A line on stderr tells the bandwidth and the "
-             "grid.",
+             "grid.\v"
+             "Exit status: 0 done, 1 the data, a file or memory did not allow it, 2 wrong usage, "
+             "128 + N stopped by signal N (130 for Ctrl-C).",
       .children = children,
   };
   *options = (kde_options){

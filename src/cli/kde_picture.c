@@ -39,8 +39,14 @@ static void add_contours(const kde_look *look, char *title, size_t bytes) {
 
 static void make_title(const kde_options *options, const kde_data *data, const char *bandwidth,
                        char *title) {
-  snprintf(title, KDE_TITLE, "%s of %s: n = %zu, %s", options->log ? "Log density" : "Density",
-           file_name(options->input), data->points.rows, bandwidth);
+  size_t n = data->points.rows;
+  bool some = data->points.cols == 2 && options->look.points && n > MOST_POINTS;
+  char drawn[40] = "";
+  if (some) {
+    snprintf(drawn, sizeof drawn, " (%d drawn)", MOST_POINTS);
+  }
+  snprintf(title, KDE_TITLE, "%s of %s: n = %zu%s, %s", options->log ? "Log density" : "Density",
+           file_name(options->input), n, drawn, bandwidth);
 }
 
 static bool is_zero(const array *values) {
@@ -166,11 +172,12 @@ bool kde_picture_make(const kde_options *options, const kde_data *data, const gk
   const char *value = options->log ? "log density" : "density";
   picture_options_complete(&what->style, picture->title, label_of(data, 0, "x"),
                            d == 1 ? value : label_of(data, 1, "y"));
-  if (!result_is_picture(&options->result)) {
-    return true; /* the terminal shows neither */
-  }
+  bool file = result_is_picture(&options->result);
   if (!options->log && is_zero(values)) {
-    draw_nothing(options, d == 1 && options->look.histogram, &what->style);
+    draw_nothing(options, file && d == 1 && options->look.histogram, &what->style);
+  }
+  if (!file) {
+    return true; /* the terminal shows neither histogram nor lines */
   }
   return d == 1 ? make_curve(options, data, picture, what)
                 : make_map(options, data, values, picture, what);

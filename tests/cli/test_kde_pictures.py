@@ -149,6 +149,23 @@ class Curves(Pictures):
         for at in wanted:
             self.assertLessEqual(min(abs(x - at) for x in dark), 2)
 
+    def test_shown_as_an_area(self):
+        """Wider from line to line, since a single hump is."""
+        self.write("hump.csv", "0\n")
+        result = self.run_tool("kde", "-q", "--show", "--bandwidth=1", "hump.csv")
+        self.assert_status(result, 0)
+        lines = re.findall(r"^(?:\x1b\[[34]8;2[;0-9m]+|\x1b\[0m|\u2580)+$", result.stdout.decode(), re.MULTILINE)
+        widths = []
+        for line in lines:
+            color, count = None, 0
+            for foreground, half in re.findall(r"\x1b\[38;2;([0-9;]+)m|(\u2580)", line):
+                color = foreground or color
+                count += bool(half) and color != "68;1;84"
+            widths.append(count)
+        self.assertGreater(len(widths), 8)
+        self.assertEqual(widths, sorted(widths))
+        self.assertTrue(0 < widths[0] < 20 and widths[-1] > 50, widths)
+
     def test_words(self):
         text = self.words("--bandwidth=silverman", "--columns=1", "one.npy")
         self.assertRegex(text, r"Density of one\.npy: n = 320, h = 0\.\d+ \(silverman\)")
@@ -241,6 +258,7 @@ class Maps(Pictures):
         self.write("many.npy", npy_of(many.tolist()))
         ((begins, _, _),) = self.paths("--contours=none", "--bandwidth=1", self.GRID, "many.npy")
         self.assertEqual(begins, 2000)
+        self.assertIn("n = 5000 (2000 drawn), h = 1", self.words("--bandwidth=1", self.GRID, "many.npy"))
 
     def test_both_are_seen(self):
         plain = self.picture(self.GRID, "--contours=none", "--points=no", "two.npy")
