@@ -6,8 +6,8 @@
  *
  * Solves (K + noise I) a = y by conjugate gradients, the weights of a Gaussian process or of kernel
  * ridge regression: K is touched only by gk_gram_multiply, one product a step. Points and values are
- * those of a smooth function in two dimensions, sampled on a spiral. The smoothed value at the middle
- * comes from gk_cross_gram_multiply with one row.
+ * those of a smooth function in two dimensions, sampled on a spiral. The value at a point in between
+ * comes from gk_cross_gram_multiply with one row; so much noise draws it towards 0.
  */
 /* SPDX-License-Identifier: BSD-3-Clause */
 #include <gausskern/gausskern.h>
@@ -92,7 +92,7 @@ int main(int argc, char **argv) {
   if (gk_cross_gram_multiply_f64(1, n, DIMENSIONS, 1, middle, DIMENSIONS, x, DIMENSIONS, a, 1, &rbf,
                                  &value, 1, NULL) != GK_SUCCESS)
     return fprintf(stderr, "%s\n", gk_error_message()), 1;
-  printf("f(0.2, -0.1) = %.4f, smoothed %.4f\n", cos(0.6) - 0.1, value);
+  printf("f(0.2, -0.1) = %.4f, smoothed by the noise %.4f\n", cos(0.6) - 0.1, value);
   printf("K would take %.3g GB; %d products, %.3g ns a pair\n", 8e-9 * (double)n * (double)n, steps,
          1e9 * time / pairs);
   gk_free(x);
