@@ -155,7 +155,7 @@ static void tile_products(const struct problem *problem, struct worker *worker,
                           const struct tile *tile, bool diagonal) {
   const size_t d = problem->d;
   const T *x = problem->x + tile->i * problem->ldx, *y = problem->y + tile->j * problem->ldy;
-  const bool keep_rows = d <= ROW_PANEL_FEATURES;
+  const bool whole = packs_whole(problem), keep_rows = d <= ROW_PANEL_FEATURES;
   const bool rows_packed = keep_rows && worker->packed_row == tile->i;
   clear_scratch(problem, worker);
   for (size_t k = 0; k < d; k += PANEL_FEATURES) {
@@ -165,12 +165,17 @@ static void tile_products(const struct problem *problem, struct worker *worker,
     if (problem->is_centred) {
       row = (struct side){x + k, problem->ldx};
       col = (struct side){y + k, problem->ldy};
-    } else {
+    } else if (whole) {
+      row = (struct side){worker->row_panel + k, d};
+      col = (struct side){worker->col_panel + k, d};
+    }
+    if (!problem->is_centred && (!whole || k == 0)) {
+      const size_t packed = whole ? d : features;
       if (!rows_packed) {
-        pack(problem, worker, tile->rows, x, problem->ldx, k, features, row_panel);
+        pack(problem, worker, tile->rows, x, problem->ldx, k, packed, row_panel);
       }
       if (!problem->calls_blas || !diagonal) {
-        pack(problem, worker, tile->cols, y, problem->ldy, k, features, worker->col_panel);
+        pack(problem, worker, tile->cols, y, problem->ldy, k, packed, worker->col_panel);
       }
     }
     multiply(problem, worker, tile, row, col, features, k == 0, diagonal);

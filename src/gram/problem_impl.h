@@ -39,7 +39,7 @@ struct problem {
 /* A thread's part of the workspace. */
 struct worker {
   T *row_panel;              /* edge * row_panel_features, block of features by block */
-  T *col_panel;              /* edge * panel_features */
+  T *col_panel;              /* edge * col_panel_features */
   T *sums;                   /* edge rows of scratch_ld */
   T *totals;                 /* likewise, of sums; NULL up to GKI_LEVEL_FEATURES features */
   T *centred;                /* as col_panel; NULL where gemm is that of BLAS */
@@ -55,6 +55,7 @@ struct worker {
 enum {
   PANEL_FEATURES = GKI_GEMM_FEATURES,
   ROW_PANEL_FEATURES = 4 * PANEL_FEATURES, /* so many are kept from tile to tile of a tile row */
+  WHOLE_BYTES = 6400,                      /* of a point, see below */
   DIAGONAL_STRIP = 4 * GKI_TILE_PAD,
   NOTHING_PACKED = -1
 };
@@ -65,6 +66,19 @@ static size_t padded_points(size_t points) {
 
 static size_t panel_features(size_t d) {
   return d < PANEL_FEATURES ? d : PANEL_FEATURES;
+}
+
+/*
+ * For BLAS points are packed with all their features, as memory is read faster in long runs, where
+ * two such panels leave room below what gram.h says, and the rows do not share the sets of a cache.
+ */
+static bool packs_whole(const struct problem *problem) {
+  const size_t bytes = problem->d * sizeof(T);
+  return problem->calls_blas && bytes <= WHOLE_BYTES && bytes % 512 != 0;
+}
+
+static size_t col_panel_features(const struct problem *problem) {
+  return packs_whole(problem) ? problem->d : panel_features(problem->d);
 }
 
 static size_t row_panel_features(size_t d) {

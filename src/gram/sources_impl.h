@@ -53,7 +53,7 @@ static size_t lay_sources(const struct problem *problem, struct worker *worker, 
   const size_t edge = problem->edge, d = problem->d;
   size_t used = 0;
   worker->row_panel = gki_carve(base, &used, edge * row_panel_features(d) * sizeof(T));
-  worker->col_panel = gki_carve(base, &used, edge * panel_features(d) * sizeof(T));
+  worker->col_panel = gki_carve(base, &used, edge * col_panel_features(problem) * sizeof(T));
   worker->packed_row = (size_t)NOTHING_PACKED;
   if (d <= GKI_CHAIN_FEATURES && problem->kernel.direct) {
     return used;
