@@ -69,10 +69,17 @@ static void run_task(void *context, size_t task, size_t worker) {
   gki_kde_whiten(kde, count, z);
 }
 
+/* With less to do a thread is done before a team has come together. */
+static bool is_worth_a_team(const gk_kde *kde) {
+  const double d = (double)kde->d, entry = kde->diagonal ? 1 : d + 16;
+  return (double)kde->n * d * entry > 4e6;
+}
+
 gk_status gki_kde_whiten_points(const char *function, gk_kde *kde, const gk_options *options) {
   struct job job = {kde, kde->d < 64 ? 4096 : 256};
   const size_t tasks = (kde->n - 1) / job.points + 1;
-  return gki_run_tasks(function, tasks, options->threads, run_task, &job, options);
+  const size_t threads = is_worth_a_team(kde) ? options->threads : 1;
+  return gki_run_tasks(function, tasks, threads, run_task, &job, options);
 }
 
 gk_status gki_kde_check_points(const char *function, const gk_kde *kde) {
