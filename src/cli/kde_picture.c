@@ -151,9 +151,17 @@ static bool make_map(const kde_options *options, const kde_data *data, const arr
   return true;
 }
 
-static const char *label_of(const kde_data *data, size_t k, const char *otherwise) {
+/* The name of the column; without one its number, where the file has others. */
+static const char *label_of(const kde_data *data, size_t k, kde_picture *picture) {
   const char *name = kde_data_name(data, k);
-  return name[0] != '\0' && text_is_utf8(name) ? name : otherwise;
+  if (name[0] != '\0' && text_is_utf8(name)) {
+    return name;
+  }
+  if (data->file.cols == data->points.cols) {
+    return k == 0 ? "x" : "y";
+  }
+  snprintf(picture->labels[k], KDE_LABEL, "column %zu", data->taken[k] + 1);
+  return picture->labels[k];
 }
 
 bool kde_picture_make(const kde_options *options, const kde_data *data, const gk_axis *axes,
@@ -170,8 +178,8 @@ bool kde_picture_make(const kde_options *options, const kde_data *data, const gk
   }
   make_title(options, data, bandwidth, picture->title);
   const char *value = options->log ? "log density" : "density";
-  picture_options_complete(&what->style, picture->title, label_of(data, 0, "x"),
-                           d == 1 ? value : label_of(data, 1, "y"));
+  picture_options_complete(&what->style, picture->title, label_of(data, 0, picture),
+                           d == 1 ? value : label_of(data, 1, picture));
   bool file = result_is_picture(&options->result);
   if (!options->log && is_zero(values)) {
     draw_nothing(options, file && d == 1 && options->look.histogram, &what->style);

@@ -12,11 +12,11 @@
 
 #include <stdbool.h>
 
-enum { KDE_TITLE = 512 };
+enum { KDE_TITLE = 512, KDE_LABEL = 32 };
 
 /* What a drawing points to. */
 typedef struct kde_picture {
-  char title[KDE_TITLE];
+  char title[KDE_TITLE], labels[2][KDE_LABEL];
   histogram bars;
   double *points; /* of the data, in double */
   chart_behind behind;

@@ -173,6 +173,8 @@ class Curves(Pictures):
         self.write("named.csv", "duration,wait\n1,2\n2,3\n4,9\n")
         self.assertIn("wait", self.words("--columns=wait", "--title=", "named.csv"))
         self.assertIn("length", self.words("--xlabel=length", "--title=", "one.npy"))
+        self.write("plain.csv", "1,2\n2,3\n4,9\n")
+        self.assertIn("column 2", self.words("--columns=2", "--title=", "plain.csv"))
 
     def test_odd_data_stay_inside(self):
         for data in [0, 0, 0, 0, 1], [1e150, -1e150, 3e149], [1e-150, 2e-150, 5e-150], [7, 7.0000001], \
