@@ -83,7 +83,7 @@ static size_t format_float(double value, char *text) {
 /* One number as text; gives the length. */
 static size_t put(const array *values, array_format format, int decimals, size_t at, char *text) {
   bool f32 = values->dtype == TABLE_F32;
-  double value = value_at(values, at);
+  double value = number_shown(value_at(values, at));
   if (fabs(value) < (decimals >= 0 ? pow(10, -decimals) / 2 : DBL_TRUE_MIN)) {
     value = 0; /* neither -0 nor -0.00 */
   }

@@ -100,7 +100,7 @@ static bool check_points(const kde_options *options, const kde_data *data) {
       double x = table_at(points, i, k);
       if (!isfinite(x)) {
         return complain("%s: %g (row %zu, column %zu) is not a finite number", options->input,
-                        isnan(x) ? (double)NAN : x, i + 1, data->taken[k] + 1);
+                        number_shown(x), i + 1, data->taken[k] + 1);
       }
     }
   }

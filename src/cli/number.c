@@ -67,8 +67,13 @@ bool number_parse_count(const char *text, size_t length, size_t *value) {
   return length > 0;
 }
 
+double number_shown(double value) {
+  return isnan(value) ? (double)NAN : value;
+}
+
 size_t number_format(double value, char *text) {
   int length = 0;
+  value = number_shown(value);
   for (int digits = DBL_DIG; digits <= DBL_DECIMAL_DIG; digits++) {
     length = snprintf(text, NUMBER_BYTES, "%.*g", digits, value);
     if (strtod(text, NULL) == value) {

@@ -21,6 +21,9 @@ bool number_of(const char *text, double *value);
 /* Decimal digits alone, as a size_t. */
 bool number_parse_count(const char *text, size_t length, size_t *value);
 
+/* The value as it is to be printed: a NaN has no sign, which would say nothing. */
+double number_shown(double value);
+
 enum { NUMBER_BYTES = 32 };
 
 /* The shortest of 15 to 17 digits that reads back as value, into NUMBER_BYTES; gives the length. */

@@ -2,6 +2,7 @@
 #include "weights_check.h"
 
 #include "diagnose.h"
+#include "number.h"
 
 #include <math.h>
 
@@ -12,7 +13,7 @@ bool weights_check(const table *weights, const char *name, size_t column) {
       double weight = table_at(weights, i, j);
       if (!(isfinite(weight) && weight >= 0)) {
         return complain("%s: the weight %g (row %zu, column %zu) is not a finite number >= 0", name,
-                        isnan(weight) ? (double)NAN : weight, i + 1, column + j);
+                        number_shown(weight), i + 1, column + j);
       }
     }
   }

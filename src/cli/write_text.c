@@ -17,9 +17,10 @@ typedef char *(*row_writer)(const gram_job *job, size_t i, const void *k, char *
 static char *put_entry(const gram_job *job, const void *k, size_t j, char *text) {
   if (job->x->dtype == TABLE_F32) {
     double value = ((const float *)k)[j];
-    return text + snprintf(text, ENTRY_BYTES, "%.*g", FLT_DECIMAL_DIG, value);
+    return text + snprintf(text, ENTRY_BYTES, "%.*g", FLT_DECIMAL_DIG, number_shown(value));
   }
-  return text + snprintf(text, ENTRY_BYTES, "%.*g", DBL_DECIMAL_DIG, ((const double *)k)[j]);
+  return text +
+         snprintf(text, ENTRY_BYTES, "%.*g", DBL_DECIMAL_DIG, number_shown(((const double *)k)[j]));
 }
 
 static char *csv_row(const gram_job *job, size_t i, const void *k, char *text) {

@@ -158,6 +158,19 @@ class Text(ApplyTest):
         self.assertEqual([[float(word) for word in line.split()] for line in lines], out)
 
 
+    def test_nan_has_no_sign(self):
+        """Infinity less infinity has one where it is computed, and NaN may come with one."""
+        self.write("odd.csv", "0\n1\ninf\n")
+        self.write("w.npy", npy_of([[1.0], [1.0], [-math.nan]]))
+        for words in ["--what=log-sums", "odd.csv"], ["--vectors=w.npy", "odd.csv"]:
+            for format in "csv", "txt":
+                for dtype in "f32", "f64":
+                    result = self.run_tool("apply", "-q", f"--format={format}", f"--dtype={dtype}", *words)
+                    self.assert_status(result, 0)
+                    self.assertIn(b"nan", result.stdout)
+                    self.assertNotIn(b"-nan", result.stdout)
+
+
 class Refused(ApplyTest):
     def refused(self, *arguments, words=(), status=2):
         with self.subTest(arguments=arguments):
