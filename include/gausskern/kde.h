@@ -263,8 +263,8 @@ GK_API gk_status gk_kde_sample_f32(const gk_kde *kde, size_t n, unsigned long lo
  * that are bounded, 1e-10 more, by quadrature; for more of them randomised lattice rules after
  * Genz, "Numerical computation of multivariate normal probabilities", J. Comput. Graph. Stat. 1
  * (1992), with three standard errors of theirs, of 12 shifts that are always the same. O(n d) for
- * diagonal H; 1 to 100 us a point where it takes quadrature; beyond, some seconds, or some 40 d us a
- * point where that is more.
+ * diagonal H; 1 to 100 us a point where it takes quadrature; beyond, seconds, or 40 d us a point
+ * where that is more.
  * GK_ERROR_ARGUMENT: NULL, NaN, low_k > high_k, options. GK_ERROR_MEMORY, GK_ERROR_CANCELLED.
  */
 GK_API gk_status gk_kde_integral(const gk_kde *kde, const double *low, const double *high,
