@@ -70,11 +70,13 @@ static size_t panel_features(size_t d) {
 
 /*
  * For BLAS points are packed with all their features, as memory is read faster in long runs, where
- * two such panels leave room below what gram.h says, and the rows do not share the sets of a cache.
+ * a row's panel holds all of them, two such panels leave room below what gram.h says, and the rows
+ * do not share the sets of a cache.
  */
 static bool packs_whole(const struct problem *problem) {
   const size_t bytes = problem->d * sizeof(T);
-  return problem->calls_blas && bytes <= WHOLE_BYTES && bytes % 512 != 0;
+  return problem->calls_blas && problem->d <= ROW_PANEL_FEATURES && bytes <= WHOLE_BYTES &&
+         bytes % 512 != 0;
 }
 
 static size_t col_panel_features(const struct problem *problem) {
