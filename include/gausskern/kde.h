@@ -144,8 +144,8 @@ GK_API double gk_kde_effective_size(const gk_kde *kde);
  * rules of one dimension h divided by the standard deviation), 1 where H was given. Either may be
  * NULL. GK_ERROR_ARGUMENT: a NULL estimate, ldc. GK_ERROR_OVERFLOW.
  */
-GK_API gk_status gk_kde_bandwidth(const gk_kde *kde, double *covariance, size_t ldc,
-                                  double *factor);
+GK_API gk_status gk_kde_covariance(const gk_kde *kde, double *covariance, size_t ldc,
+                                   double *factor);
 
 /* How densities are computed. The numbers are pinned for ever. */
 typedef enum gk_kde_engine {

@@ -27,7 +27,7 @@ bool kde_bandwidth_of(const gk_kde *kde, kde_bandwidth *result) {
   if (result->matrix == NULL) {
     return complain("no memory for a bandwidth of %zu x %zu numbers", d, d);
   }
-  return gk_kde_bandwidth(kde, result->matrix, d, &result->factor) == GK_SUCCESS ||
+  return gk_kde_covariance(kde, result->matrix, d, &result->factor) == GK_SUCCESS ||
          complain("%s", gk_error_message());
 }
 

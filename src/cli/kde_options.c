@@ -151,6 +151,8 @@ static void read_numbers(struct argp_state *state, const char *option, char *tex
 static void read_bandwidth(struct argp_state *state, char *text, kde_options *options) {
   if (isalpha((unsigned char)text[0]) && strcmp(text, "nan") != 0 && strcmp(text, "inf") != 0) {
     options->rule = (gk_bandwidth)option_word_of(state, "--bandwidth", text, rules);
+    free(options->bandwidth);
+    options->bandwidth = NULL;
     return;
   }
   read_numbers(state, "--bandwidth", text, option_positive, options);

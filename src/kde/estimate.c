@@ -115,8 +115,8 @@ double gk_kde_effective_size(const gk_kde *kde) {
   return kde ? kde->effective_size : 0;
 }
 
-gk_status gk_kde_bandwidth(const gk_kde *kde, double *covariance, size_t ldc, double *factor) {
-  const char *function = "gk_kde_bandwidth";
+gk_status gk_kde_covariance(const gk_kde *kde, double *covariance, size_t ldc, double *factor) {
+  const char *function = "gk_kde_covariance";
   if (!kde) {
     return gki_fail(GK_ERROR_ARGUMENT, function, "kde is NULL");
   }

@@ -53,14 +53,14 @@ static void narrow_rules(void **state) {
   assert_null(kde);
 }
 
-#define FUNCTION "gk_kde_bandwidth"
+#define FUNCTION "gk_kde_covariance"
 static void bandwidth(void **state) {
   (void)state;
   kde_case c = kde_case_new(1, 9, 3, 0.5, 1, 0, false);
   double h[9] = {-1}, factor = -1;
-  wrong(gk_kde_bandwidth(NULL, h, 3, &factor), "kde is NULL");
-  wrong(gk_kde_bandwidth(c.kde, h, 2, &factor), "ldc = 2");
-  refused(gk_kde_bandwidth(c.kde, h, SIZE_MAX / 2, &factor), GK_ERROR_OVERFLOW, "ldc");
+  wrong(gk_kde_covariance(NULL, h, 3, &factor), "kde is NULL");
+  wrong(gk_kde_covariance(c.kde, h, 2, &factor), "ldc = 2");
+  refused(gk_kde_covariance(c.kde, h, SIZE_MAX / 2, &factor), GK_ERROR_OVERFLOW, "ldc");
   assert_same_f64(h[0], -1);
   assert_same_f64(factor, -1);
   kde_case_free(&c);

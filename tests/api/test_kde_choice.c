@@ -134,7 +134,7 @@ static gk_kde_engine chosen(const gk_kde *kde, size_t m, const gk_axis *axes, do
   double error = -1;
   assert_success(gk_kde_error(kde, m, axes, &method, &engine, &error));
   double h;
-  assert_success(gk_kde_bandwidth(kde, NULL, 0, &h));
+  assert_success(gk_kde_covariance(kde, NULL, 0, &h));
   assert_true(error >= 0);
   return engine;
 }

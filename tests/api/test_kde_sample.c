@@ -156,14 +156,14 @@ static void accessors(void **state) {
   }
   assert_close(gk_kde_effective_size(c.kde), (double)(c.sum * c.sum) / squares, 1e-12 * 33);
   canvas h = canvas_new(sizeof(double), 4, 4, 7, 0);
-  assert_success(gk_kde_bandwidth(c.kde, (double *)(void *)h.data, 7, &factor));
+  assert_success(gk_kde_covariance(c.kde, (double *)(void *)h.data, 7, &factor));
   assert_gaps_intact(h);
   for (size_t i = 0; i < 16; i++) {
     assert_close(((double *)(void *)h.data)[i / 4 * 7 + i % 4], c.matrix[i],
                  1e-15 * c.h[i / 4] * c.h[i % 4]);
   }
   assert_close(factor, 1, 0);
-  assert_success(gk_kde_bandwidth(c.kde, NULL, 0, NULL));
+  assert_success(gk_kde_covariance(c.kde, NULL, 0, NULL));
   canvas_free(&h);
   kde_case_free(&c);
 }

@@ -144,7 +144,7 @@ static gk_status rule(const scene *s, int call, double *out, const gk_options *o
   gk_kde *made = (gk_kde *)(uintptr_t)8;
   const gk_status status = gk_kde_create_f64(c->n, c->d, c->x, c->d, c->weights, &spec, &made, o);
   if (status == GK_SUCCESS) {
-    (void)gk_kde_bandwidth(made, out, c->d, out + c->d * c->d);
+    (void)gk_kde_covariance(made, out, c->d, out + c->d * c->d);
     (void)gk_kde_density_f64(made, 20, s->q, c->d, NULL, out + c->d * c->d + 1, NULL);
   } else {
     assert_null(made);

@@ -222,7 +222,7 @@ class Bandwidths(KdeTest):
         for arguments, words in [(["--bandwidth=0.25", "one.csv"], "d = 1, h = 0.25, on"),
                                  (["--bandwidth=0.5,2", "two.npy"], "d = 2, h = 0.5 and 2, on"),
                                  (["--bandwidth-matrix=4,1,1,1", "two.npy"], "d = 2, h = 2 and 1, r = 0.5, on"),
-                                 (["--bandwidth=silverman", "one.csv"], " (silverman), on")]:
+                                 (["--bandwidth=0.5", "--bandwidth=silverman", "one.csv"], " (silverman), on")]:
             self.assertIn(words, self.assert_status(self.run_tool("kde", *arguments), 0))
 
 

@@ -97,7 +97,7 @@ static void check_densities(golden *g, const entry *e, const char *what) {
 static void check_covariance(golden *g, const entry *e) {
   const size_t d = e->d;
   double *expected = numbers(g, d * d), *h = gk_test_array(d * d, sizeof *h);
-  assert_success(gk_kde_bandwidth(e->kde, h, d, NULL));
+  assert_success(gk_kde_covariance(e->kde, h, d, NULL));
   compare(g, e, "covariance", d * d, h, expected);
   free(expected);
   free(h);
@@ -143,7 +143,7 @@ static void check(golden *g, entry *e, const char *what, gk_status status) {
     check_covariance(g, e);
   } else if (strcmp(what, "factor") == 0) {
     const double expected = number(g);
-    assert_success(gk_kde_bandwidth(e->kde, NULL, 0, &value));
+    assert_success(gk_kde_covariance(e->kde, NULL, 0, &value));
     compare(g, e, what, 1, &value, &expected);
   } else if (strcmp(what, "effective_size") == 0) {
     const double expected = number(g);

@@ -45,7 +45,7 @@ static void integrals(void **state) {
         continue;
       }
       const double low[3] = {-1, -INFINITY, 0}, high[3] = {2, 1, 1}, mean[3] = {0, 1, 2};
-      assert_success(gk_kde_bandwidth(kde, h, d, &factor));
+      assert_success(gk_kde_covariance(kde, h, d, &factor));
       assert_true(h[d * d - 1] > 0 && factor > 0);
       assert_success(gk_kde_integral(kde, low, high, &value, &error, NULL));
       assert_true(value >= 0 && value <= 1 && error > 0);
