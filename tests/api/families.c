@@ -152,7 +152,9 @@ const size_t families_count = sizeof families / sizeof families[0];
 void family_points_f64(const family *f, size_t n, size_t d, uint64_t seed, double *x, size_t ldx) {
   gk_test_rng rng = gk_test_seed(seed);
   double *points = gk_test_array(n * d, sizeof *points);
-  f->fill(&rng, n, d, points);
+  if (d > 0) {
+    f->fill(&rng, n, d, points);
+  }
   for (size_t i = 0; i < n * d; i++) {
     x[i / d * ldx + i % d] = points[i];
   }
@@ -162,7 +164,9 @@ void family_points_f64(const family *f, size_t n, size_t d, uint64_t seed, doubl
 void family_points_f32(const family *f, size_t n, size_t d, uint64_t seed, float *x, size_t ldx) {
   gk_test_rng rng = gk_test_seed(seed);
   double *points = gk_test_array(n * d, sizeof *points);
-  f->fill(&rng, n, d, points);
+  if (d > 0) {
+    f->fill(&rng, n, d, points);
+  }
   for (size_t i = 0; i < n * d; i++) {
     x[i / d * ldx + i % d] = (float)points[i];
   }
