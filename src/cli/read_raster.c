@@ -120,6 +120,8 @@ static bool read_text(const source_file *source, raster *values) {
   values->stride[1] = (ptrdiff_t)matrix.cols;
   values->owned = matrix.owned_data;
   values->data = matrix.owned_data;
+  matrix.owned_data = NULL;
+  table_free(&matrix);
   return true;
 }
 
