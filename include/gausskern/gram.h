@@ -14,23 +14,23 @@
  * - A point that holds a NaN makes its row and its column NaN, and nothing else. A point that holds
  *   an infinity is infinitely far from all others (K = 0), but its distance from itself, or from a
  *   point that is infinite in the same coordinate with the same sign, is undefined (NaN).
- * - The same bits for any number of threads and any workspace budget. Another instruction set, or
+ * - Same bits for any number of threads and any workspace budget. Another instruction set, or
  *   another BLAS kernel, may give other bits within the bound.
  * - |K_ij computed - K_ij| <= gk_gram_error_bound, for all finite data: far from the origin, in
  *   tight clusters far from each other, with duplicates, with any gamma. (For rounding to nearest;
  *   in another rounding mode, which is left as it is, digits are lost.)
  *
- * Method. Up to 48 features (128 where the processor adds in other units than it multiplies in:
- * AMD's with AVX-512) squared differences are summed in registers and never leave them before the
- * exponential; up to 256 points differences are taken, too, whatever d. Else gemm gives tiles of
- * 2 gamma <x_i - c, x_j - c>, with c the mean of the data (of 256 rows, where there are more; 0
- * where it is small beside their spread), and one pass adds the squared norms, clamps at 0,
- * exponentiates and stores the tile and its mirror image. That expansion cancels when the norms
- * are large beside the distance; so each tile has its rounding error bounded before it is used,
- * B = u C gamma (r_i^2 + r_j^2), and where B passes the tolerance the entries that could be off, or
- * the whole tile, are computed from differences. The bound is standard rounding analysis (Higham,
- * Accuracy and Stability of Numerical Algorithms, 2002, ch. 3). The exponential is the library's
- * own, 2^x with log2(e) folded into gamma, within 2 ulp.
+ * Method. For up to 48 features (128 on processors whose adders are separate from their
+ * multipliers: AMD's with AVX-512), squared differences are summed in registers and stay there
+ * until they are exponentiated; for up to 256 points differences are used whatever d is. Otherwise
+ * gemm computes tiles of 2 gamma <x_i - c, x_j - c>, where c is the mean of the data (of 256 rows,
+ * where there are more; 0 where it is small beside their spread), and one pass adds the squared
+ * norms, clamps at 0, exponentiates and stores the tile and its mirror image. That expansion
+ * cancels where the norms are large beside the distance; so the rounding error of each tile is
+ * bounded before it is used, by B = u C gamma (r_i^2 + r_j^2), and where B exceeds the tolerance
+ * the entries that could be off, or the whole tile, are computed from differences. The bound is
+ * standard rounding analysis (Higham, Accuracy and Stability of Numerical Algorithms, 2002, ch. 3).
+ * The exponential is the library's own, 2^x with log2(e) folded into gamma, within 2 ulp.
  *
  * Cost: n m d multiply-adds (half of them for a symmetric K) and one exponential an entry; up to
  * 2.5 times as long where d > 48 and the tiles have to be computed from differences after all.
@@ -38,7 +38,7 @@
  * or 24 (f32) a feature, and 8 or 4 bytes a point up to 131 072 points; more points take none.
  *
  * K must not overlap an input (GK_ERROR_ARGUMENT); inputs may overlap each other. Alignment does
- * not change results; K whose rows start at multiples of 64 bytes is written fastest.
+ * not change results; a K whose rows start at multiples of 64 bytes is written fastest.
  *
  * Errors of all functions: GK_ERROR_ARGUMENT for a NULL array, a leading dimension below the
  * number of columns, gamma or a lengthscale that is not positive and finite, gamma log2(e) /
@@ -60,7 +60,7 @@ extern "C" {
 
 /*
  * The symmetric Gram matrix K (n x n, leading dimension ldk >= n) of the rows of X (n x d, ldx >=
- * d). d = 0 is a K of variance everywhere, + noise on the diagonal.
+ * d). With d = 0 every entry is variance, with noise added on the diagonal.
  */
 GK_API gk_status gk_gram_f64(size_t n, size_t d, const double *x, size_t ldx, const gk_rbf *rbf,
                              double *k, size_t ldk, const gk_options *options);
@@ -87,11 +87,10 @@ GK_API gk_status gk_gram_triangle_f32(gk_triangle triangle, size_t n, size_t d, 
 
 /*
  * Rows first ... first + rows - 1 of the symmetric Gram matrix, into k (rows x n, ldk >= n): for a
- * K that is streamed, or larger than memory. The bits are those of gk_gram, so blocks fit together
- * to an exactly symmetric matrix. Cheapest where first and rows are multiples of 512, or rows is
- * all that is left: where gemm is used a block computes whole tiles of up to 512 rows. For single
- * rows gk_gram_columns is cheaper, from some four features on, or gk_cross_gram, with bits of
- * their own.
+ * K that is streamed, or larger than memory. The bits are those of gk_gram, so that the blocks
+ * together are exactly symmetric. Cheapest where first and rows are multiples of 512, or rows is
+ * all that is left: where gemm is used, whole tiles of up to 512 rows are computed. For single rows
+ * gk_gram_columns (from some four features on) or gk_cross_gram is cheaper; their bits may differ.
  * GK_ERROR_ARGUMENT: first + rows > n.
  */
 GK_API gk_status gk_gram_rows_f64(size_t n, size_t d, const double *x, size_t ldx, size_t first,
@@ -103,7 +102,7 @@ GK_API gk_status gk_gram_rows_f32(size_t n, size_t d, const float *x, size_t ldx
 
 /*
  * The cross-Gram matrix K (m x n, ldk >= n) between the rows of X (m x d, ldx >= d) and the rows of
- * Y (n x d, ldy >= d). noise does not enter, even where X and Y are the same points.
+ * Y (n x d, ldy >= d). noise is not added, even where X and Y are the same points.
  */
 GK_API gk_status gk_cross_gram_f64(size_t m, size_t n, size_t d, const double *x, size_t ldx,
                                    const double *y, size_t ldy, const gk_rbf *rbf, double *k,
@@ -122,37 +121,39 @@ GK_API gk_status gk_cross_gram_f32(size_t m, size_t n, size_t d, const float *x,
  *
  *     c = min(d, 128) + min(d / 128, 64) + d / 8192, quotients rounded up; e = 2.718...
  *
- * This is the worst case over all data. Standardised data come out at 2e-7 (f32) and 4e-16 (f64).
- * GK_ERROR_ARGUMENT as for the Gram matrix. noise adds nothing but the rounding of the diagonal.
+ * This is the worst case over all data; the errors of standardised data are some 2e-7 (f32) and
+ * 4e-16 (f64). GK_ERROR_ARGUMENT as for the Gram matrix. noise adds only the rounding of the
+ * diagonal.
  */
 GK_API gk_status gk_gram_error_bound_f64(size_t d, const gk_rbf *rbf, double *bound);
 GK_API gk_status gk_gram_error_bound_f32(size_t d, const gk_rbf *rbf, double *bound);
 
 /*
- * What one wants from a K that is too large to store: products with it and sums along its rows, in
- * tiles that never leave the caches. K is that of gk_gram (x alone) or gk_cross_gram (x and y).
- * What holds for its entries holds here; the functions differ in what they do with them.
+ * Products with K and sums along its rows, without storing K: it is computed tile by tile, and no
+ * tile leaves the caches. K is that of gk_gram (x alone) or of gk_cross_gram (x and y); all that is
+ * said of its entries above holds here as well. noise counts only where K is symmetric.
  *
- * The same bits for any number of threads and any workspace budget. A tile's sums are taken in the
- * precision of the data, with an error of at most 256 terms in a row; these are added in double
- * (f32), or in twice the precision of double (f64). So errors do not grow with n. A NaN in row i
- * of x makes result i NaN, one in a row of y, or of x where K is symmetric, all of them; one in a
- * column of v that column of the result; an infinity there makes it infinities or NaN. In products
- * and row sums the symmetric K costs half: each entry is computed once, for its row and its
- * column.
+ * The same bits for any number of threads and any workspace budget. Terms are summed in the
+ * precision of the data only within a tile, with an error of at most that of 256 terms; the tiles'
+ * sums are added in double (f32) or in twice the precision of double (f64), so errors do not grow
+ * with n. A NaN in row i of x makes result i NaN. A NaN in a row of y, or of x where K is
+ * symmetric, makes all results NaN. A NaN in a column of v makes that column of the result NaN; an
+ * infinity there makes it infinite or NaN. For a symmetric K, products and row sums take half the
+ * work: each entry is computed once and used for its row and for its column.
  *
- * Cost: n m d multiply-adds and n m exponentials (half of both where a symmetric K costs half),
- * and n m p multiply-adds. Memory: under 6 MiB a thread (14 MiB from 3072 points on), plus 8 p
- * elements a row of tiles, 16 bytes (f64) or 8 (f32) for each element of the result, and that of
- * gk_gram; weights take 8 or 4 bytes each, up to 131 072.
+ * Cost: n m d multiply-adds and n m exponentials (half of both where a symmetric K takes half the
+ * work), and n m p multiply-adds. Memory: under 6 MiB a thread (14 MiB from 3072 points on), plus
+ * 8 p numbers for each row of a tile (a tile has at most 512), 16 bytes (f64) or 8 (f32) for each
+ * element of the result, and what gk_gram takes for features and points; weights take 8 bytes (f64)
+ * or 4 (f32) each while there are at most 131 072, more take none.
  *
- * Outputs must not overlap inputs. Errors as of the Gram matrix, and those that are named.
+ * Outputs must not overlap inputs. Errors are those of the Gram matrix, and those named below.
  */
 
 /* The diagonal of a symmetric K. The numbers are pinned for ever. */
 typedef enum gk_diagonal {
   GK_DIAGONAL_KEPT = 0,    /* K_ii = variance + noise */
-  GK_DIAGONAL_LEFT_OUT = 1 /* j = i does not take part, nor noise: leave-one-out */
+  GK_DIAGONAL_LEFT_OUT = 1 /* no terms with j = i, and so no noise: leave-one-out */
 } gk_diagonal;
 
 /*
@@ -161,6 +162,8 @@ typedef enum gk_diagonal {
  * B = gk_gram_error_bound
  *
  *     |out_ik computed - exact| <= B s + 288 u (S + B s),   s = sum_j |v_jk|,  S = sum_j K_ij |v_jk|
+ *
+ * as long as S does not overflow; products K_ij v_jk that underflow may be lost.
  */
 GK_API gk_status gk_gram_multiply_f64(size_t n, size_t d, size_t p, const double *x, size_t ldx,
                                       const double *v, size_t ldv, gk_diagonal diagonal,
@@ -179,7 +182,10 @@ GK_API gk_status gk_cross_gram_multiply_f32(size_t m, size_t n, size_t d, size_t
                                             size_t ldv, const gk_rbf *rbf, float *out, size_t ldo,
                                             const gk_options *options);
 
-/* The sums of K's rows: the product with a V of one column of ones, likewise. */
+/*
+ * The sums of K's rows: the product of K with a column of ones, with the same bound. For weighted
+ * sums, pass the weights to gk_gram_multiply as V.
+ */
 GK_API gk_status gk_gram_row_sums_f64(size_t n, size_t d, const double *x, size_t ldx,
                                       gk_diagonal diagonal, const gk_rbf *rbf, double *sums,
                                       const gk_options *options);
@@ -200,19 +206,19 @@ GK_API gk_status gk_cross_gram_row_sums_f32(size_t m, size_t n, size_t d, const 
  *
  *     sums_i = log(sum_j w_j K_ij),        w_j >= 0, finite; NULL: all 1
  *
- * by way of the largest term: finite however far x_i is from all points with a weight, as long as
- * the square distance (times gamma) is a number. -infinity where no j has a weight. A weight that
- * is negative, NaN or infinite is GK_ERROR_DATA, with its place. Both halves of a symmetric K are
- * computed.
+ * computed relative to the largest term, and so finite however far x_i is from all points with a
+ * weight, as long as gamma times the squared distance does not overflow; -infinity where no j has a
+ * weight. A weight that is negative, NaN or infinite is GK_ERROR_DATA; the message says which one.
+ * A symmetric K saves no work here.
  *
- * With t_ij = gamma r_ij^2 (r in lengthscales) and c as in gk_gram_error_bound, the exponents have
- * the errors e_ij = u (c + 9) t_ij, or for d > 48 the larger of that and 2^-14 (f32) or 2^-43
+ * With t_ij = gamma r_ij^2 (r in lengthscales) and c as in gk_gram_error_bound, the errors of the
+ * exponents are e_ij = u (c + 9) t_ij, or for d > 48 the larger of that and 2^-14 (f32) or 2^-43
  * (f64). Then
  *
  *     |sums_i computed - exact| <= E_i + u (320 + 4 |sums_i| + 4 max_j |log w_j| + 4 D)
  *
- * with E_i the mean of the e_ij, weighted by the terms, and D = log(1 + noise / variance) where the
- * diagonal is kept, else 0.
+ * where E_i is the mean of the e_ij, weighted by the terms w_j K_ij, and D is log(1 + noise /
+ * variance) where the diagonal is kept, else 0.
  */
 GK_API gk_status gk_gram_log_sums_f64(size_t n, size_t d, const double *x, size_t ldx,
                                       const double *weights, gk_diagonal diagonal,
@@ -234,17 +240,19 @@ GK_API gk_status gk_cross_gram_log_sums_f32(size_t m, size_t n, size_t d, const 
  *
  *     means_ik = sum_j w_j K_ij v_jk / sum_j w_j K_ij
  *
- * (m x p, ldmeans >= p): Nadaraya-Watson's regression, a step of the mean shift (V = Y), attention
- * with -gamma r^2 for a score. Computed as the log sums are, so that a point far from all others
- * gets the value of the nearest, not 0 / 0. Where no j has a weight the row is NaN. Weights as
+ * (m x p, ldmeans >= p): Nadaraya-Watson regression, a step of the mean shift (V = Y), attention
+ * whose score is -gamma r^2. Computed as the log sums are, so that a point far from all others gets
+ * the value of the nearest rather than 0 / 0. Where no j has a weight the row is NaN. Weights as
  * above.
  *
- * With s_ij the shares w_j K_ij / sum, and e_ij, E_i and max |log w| as above,
+ * With the shares s_ij = w_j K_ij / sum_j w_j K_ij, and e_ij, E_i and max |log w| as above,
  *
  *     |means_ik computed - exact| <= sum_j s_ij |v_jk| (e_ij + E_i + u (640 + 8 t_ij + 8 max |log w|))
  *
- * but for terms of second order. The variance does not matter, but in K_ii = variance + noise, and
- * what K_ij would lose by underflow is not lost.
+ * up to terms of second order, and as long as n max_j |v_jk| does not overflow. Terms whose w_j
+ * K_ij is below 2^-124 (f32) or 2^-1020 (f64) of the row's largest may count as 0; a K_ij that by
+ * itself would underflow does count. The variance cancels, except against the noise in
+ * K_ii = variance + noise.
  */
 GK_API gk_status gk_gram_means_f64(size_t n, size_t d, size_t p, const double *x, size_t ldx,
                                    const double *weights, const double *v, size_t ldv,
@@ -270,10 +278,12 @@ GK_API gk_status gk_cross_gram_means_f32(size_t m, size_t n, size_t d, size_t p,
  *
  *     k[r * ldk + c] = K(first + r, columns[c])
  *
- * columns: count indices below n, in any order, repeated or not. Where row and column are the same
- * point the entry is variance + noise. What a solver with a cache asks for: a row of an SVM, the
- * pivots' rows of a Cholesky factorisation. Within gk_gram_error_bound, but not always the bits of
- * gk_gram. O(rows count d) and no more, whatever n.
+ * columns: `count` indices below n, in any order; an index may be repeated. Where row and column
+ * are the same point the entry is variance + noise. For solvers that ask for parts of K as they
+ * need them: the rows of an SVM's working set, the pivot rows of a Cholesky factorisation. Rows
+ * that do not follow each other take a call each; a single row costs no more than its share of a
+ * block. Within gk_gram_error_bound, but not always the bits of gk_gram. O(rows count d), whatever n
+ * is.
  * GK_ERROR_ARGUMENT: first + rows > n, an index that is not below n, columns NULL.
  */
 GK_API gk_status gk_gram_columns_f64(size_t n, size_t d, const double *x, size_t ldx, size_t first,
