@@ -282,8 +282,7 @@ GK_API gk_status gk_cross_gram_means_f32(size_t m, size_t n, size_t d, size_t p,
  * are the same point the entry is variance + noise. For solvers that ask for parts of K as they
  * need them: the rows of an SVM's working set, the pivot rows of a Cholesky factorisation. Rows
  * that do not follow each other take a call each; a single row costs no more than its share of a
- * block. Within gk_gram_error_bound, but not always the bits of gk_gram. O(rows count d), whatever n
- * is.
+ * block. Within gk_gram_error_bound, but not always the bits of gk_gram. O(rows count d).
  * GK_ERROR_ARGUMENT: first + rows > n, an index that is not below n, columns NULL.
  */
 GK_API gk_status gk_gram_columns_f64(size_t n, size_t d, const double *x, size_t ldx, size_t first,
