@@ -1,96 +1,14 @@
 /* SPDX-License-Identifier: BSD-3-Clause */
 #include "kde_data.h"
 
+#include "columns.h"
 #include "diagnose.h"
 #include "number.h"
 #include "option_values.h"
-#include "readers.h"
 #include "weights_check.h"
 
 #include <math.h>
 #include <stdlib.h>
-#include <string.h>
-
-/* By number, counted from 1, or by name. */
-static bool find_column(const kde_options *options, const table *file, const char *option,
-                        const char *text, size_t *column) {
-  if (number_parse_count(text, strlen(text), column)) {
-    if (*column < 1 || *column > file->cols) {
-      return complain("%s: there is no column %s, %s has %zu, counted from 1", option, text,
-                      options->input, file->cols);
-    }
-    --*column;
-    return true;
-  }
-  for (*column = 0; file->names != NULL && *column < file->cols; ++*column) {
-    if (strcmp(table_column_name(file, *column), text) == 0) {
-      return true;
-    }
-  }
-  return file->names != NULL
-             ? complain("%s: no column of %s is named '%s'", option, options->input, text)
-             : complain("%s: '%s' is no number, and the columns of %s have no names", option, text,
-                        options->input);
-}
-
-/* All columns but that of the weights. */
-static size_t take_others(const table *file, const size_t *weights, size_t *taken) {
-  size_t count = 0;
-  for (size_t j = 0; j < file->cols; j++) {
-    if (weights == NULL || j != *weights) {
-      taken[count++] = j;
-    }
-  }
-  return count;
-}
-
-static size_t items_of(const char *list) {
-  size_t items = 1;
-  for (; list != NULL && *list != '\0'; list++) {
-    items += *list == ',';
-  }
-  return items;
-}
-
-/* Which columns of the file are the data, in data->taken. */
-static bool choose_columns(const kde_options *options, const size_t *weights, kde_data *data,
-                           size_t *count) {
-  const table *file = &data->file;
-  char *list = options->columns;
-  size_t most = list != NULL ? items_of(list) : file->cols;
-  data->taken = calloc(most + 1, sizeof *data->taken);
-  if (data->taken == NULL) {
-    return complain("no memory for %zu columns", most);
-  }
-  if (list == NULL) {
-    *count = take_others(file, weights, data->taken);
-    return *count > 0 || complain("%s has no column of data", options->input);
-  }
-  for (*count = 0; list != NULL; ++*count) {
-    char *item = option_next(&list, *count == 0);
-    if (!find_column(options, file, "--columns", item, &data->taken[*count])) {
-      return false;
-    }
-  }
-  return true;
-}
-
-/* A matrix of these columns of the file, in double. */
-static bool take_columns(const kde_options *options, const table *file, size_t count,
-                         const size_t *columns, table *result) {
-  double *values = table_allocate(options->input, file->rows, count, sizeof *values);
-  if (values == NULL) {
-    return false;
-  }
-  *result = (table){
-      .rows = file->rows, .cols = count, .dtype = TABLE_F64, .data = values, .owned_data = values};
-  for (size_t i = 0; i < file->rows; i++) {
-    for (size_t k = 0; k < count; k++) {
-      *values++ = table_at(file, i, columns[k]);
-    }
-  }
-  return true;
-}
 
 /* A point that is not finite has no density around it. */
 static bool check_points(const kde_options *options, const kde_data *data) {
@@ -140,15 +58,17 @@ static bool read_weights(const kde_options *options, kde_data *data) {
 
 static bool take_all(const kde_options *options, kde_data *data) {
   size_t column = 0, count = 0;
+  const char *input = options->input;
+  const table *file = &data->file;
   const size_t *weights = options->weight_column != NULL ? &column : NULL;
   if (weights != NULL &&
-      !find_column(options, &data->file, "--weight-column", options->weight_column, &column)) {
+      !columns_find(file, input, "--weight-column", options->weight_column, &column)) {
     return false;
   }
-  return choose_columns(options, weights, data, &count) &&
-         take_columns(options, &data->file, count, data->taken, &data->points) &&
+  return columns_choose(file, input, options->columns, weights, &data->taken, &count) &&
+         columns_take(file, input, data->taken, count, &data->points) &&
          check_points(options, data) &&
-         (weights == NULL || take_columns(options, &data->file, 1, weights, &data->weights)) &&
+         (weights == NULL || columns_take(file, input, weights, 1, &data->weights)) &&
          (options->weights == NULL || read_weights(options, data)) &&
          (data->weights.data == NULL || check_weights(options, data, weights));
 }

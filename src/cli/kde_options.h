@@ -24,7 +24,7 @@ typedef struct kde_options {
   kde_look look;
   const char *input;
   table_options reading;
-  char *columns;                       /* those that are the data, or NULL: all */
+  const char *columns;                 /* those that are the data, or NULL: all */
   const char *weights, *weight_column; /* a file, a column of the input, or NULL */
   gk_bandwidth rule;
   bool has_bandwidth, has_matrix; /* which option says it */

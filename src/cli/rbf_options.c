@@ -14,6 +14,7 @@ enum {
   KEY_VARIANCE,
   KEY_NOISE,
   KEY_Y,
+  KEY_COLUMNS,
   KEY_DTYPE,
   KEY_THREADS,
   KEY_INPUT_FORMAT,
@@ -46,6 +47,12 @@ static const struct argp_option option_table[] = {
      .key = KEY_Y,
      .arg = "OTHER",
      .doc = "take the cross-Gram matrix, rows from INPUT, columns from OTHER",
+     .group = 3},
+    {.name = "columns",
+     .key = KEY_COLUMNS,
+     .arg = "C[,C...]",
+     .doc = "take those columns of INPUT and OTHER as the points, counted from 1, or named as in a "
+            "CSV's header; default: all",
      .group = 3},
     {.name = "input-format",
      .key = KEY_INPUT_FORMAT,
@@ -152,6 +159,9 @@ static error_t parse_files(int key, char *argument, struct argp_state *state) {
   switch (key) {
   case KEY_Y:
     options->other = argument;
+    return 0;
+  case KEY_COLUMNS:
+    options->columns = argument;
     return 0;
   case KEY_INPUT_FORMAT:
     options->reading.format = option_input_format(state, argument);

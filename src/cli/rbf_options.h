@@ -25,6 +25,7 @@ typedef enum dtype_choice { DTYPE_OF_INPUT, DTYPE_F32, DTYPE_F64 } dtype_choice;
 typedef struct rbf_options {
   const char *input, *other, *output; /* other: NULL without --y */
   table_options reading;
+  const char *columns; /* those of the files that are the points, or NULL: all */
   gamma_choice gamma_choice;
   double gamma_value;   /* gamma or sigma */
   double *lengthscales; /* lengthscale_count values */

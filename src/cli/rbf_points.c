@@ -1,26 +1,59 @@
 /* SPDX-License-Identifier: BSD-3-Clause */
 #include "rbf_points.h"
 
+#include "columns.h"
 #include "diagnose.h"
 #include "number.h"
+#include "option_values.h"
 
 #include <stdio.h>
+#include <stdlib.h>
 
-static bool match_columns(const rbf_options *options, rbf_points *points) {
+/* Features that one of two LIBSVM files does not have are zeros there. */
+static bool widen(const rbf_options *options, rbf_points *points) {
   table *x = &points->x;
   table *y = &points->y;
-  if ((x->sparse_cols && !table_widen(x, y->cols, options->input)) ||
-      (y->sparse_cols && !table_widen(y, x->cols, options->other))) {
-    return false;
+  return (!x->sparse_cols || table_widen(x, y->cols, options->input)) &&
+         (!y->sparse_cols || table_widen(y, x->cols, options->other));
+}
+
+/* The points are those columns of the file; labels of its rows stay. */
+static bool take_columns(const rbf_options *options, const char *path, table *file) {
+  size_t *columns = NULL;
+  size_t count = 0;
+  table taken = {0};
+  bool ok = columns_choose(file, path, options->columns, NULL, &columns, &count) &&
+            columns_take(file, path, columns, count, &taken);
+  free(columns);
+  if (ok) {
+    taken.labels = file->labels;
+    taken.owned_labels = file->owned_labels;
+    file->owned_labels = NULL;
+    table_free(file);
+    *file = taken;
   }
-  return x->cols == y->cols || complain("%s has %zu columns, but %s has %zu", options->input,
-                                        x->cols, options->other, y->cols);
+  return ok;
+}
+
+static bool choose_columns(const rbf_options *options, rbf_points *points) {
+  return options->columns == NULL ||
+         (take_columns(options, options->input, &points->x) &&
+          (options->other == NULL || take_columns(options, options->other, &points->y)));
+}
+
+static bool fit(const rbf_options *options, const rbf_points *points) {
+  const table *x = &points->x;
+  const table *y = &points->y;
+  return options->other == NULL || x->cols == y->cols ||
+         complain("%s has %zu column%s, but %s has %zu", options->input, x->cols,
+                  option_plural(x->cols), options->other, y->cols);
 }
 
 bool rbf_points_read(const rbf_options *options, rbf_points *points) {
   return table_read(options->input, &options->reading, &points->x) &&
-         (options->other == NULL || (table_read(options->other, &options->reading, &points->y) &&
-                                     match_columns(options, points)));
+         (options->other == NULL ||
+          (table_read(options->other, &options->reading, &points->y) && widen(options, points))) &&
+         choose_columns(options, points) && fit(options, points);
 }
 
 table_dtype rbf_points_dtype(const rbf_options *options, const rbf_points *points) {
@@ -79,8 +112,10 @@ static bool choose_gamma(const rbf_options *options, const rbf_points *points, g
     rbf->gamma = 0.5;
     rbf->lengthscale = options->lengthscales;
   } else {
-    return complain("--lengthscale has %zu numbers, but %s has %zu columns",
-                    options->lengthscale_count, options->input, points->x.cols);
+    return complain("--lengthscale has %zu numbers, but %s has %zu column%s",
+                    options->lengthscale_count,
+                    options->columns != NULL ? "--columns" : options->input, points->x.cols,
+                    option_plural(points->x.cols));
   }
   return status == GK_SUCCESS || complain("%s: %s", gamma_at_fault(options), gk_error_message());
 }

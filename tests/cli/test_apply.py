@@ -66,6 +66,11 @@ class Values(ApplyTest):
         self.assertEqual(shape, (23, 2))
         self.assert_product(out, kernel(Y, X, gamma=GAMMA), V)
 
+    def test_columns(self):
+        """Of the points; the vectors are all of theirs."""
+        _, out = self.apply("--vectors=v.npy", "--columns=3,1", "x.npy")
+        self.assert_product(out, kernel([[row[2], row[0]] for row in X], gamma=GAMMA), V)
+
     def test_leave_one_out(self):
         k = kernel(X, gamma=GAMMA)
         for i, row in enumerate(k):

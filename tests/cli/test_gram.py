@@ -136,5 +136,43 @@ class Shapes(ToolTest):
             self.refuses("x.csv", "1\nnan\n3\n", "gk_gamma_" + rule, arguments=["--gamma-rule", rule])
 
 
+class Columns(ToolTest):
+    def test_by_number_and_name(self):
+        """In the order said; the two files are looked at each for itself."""
+        self.write("x.csv", "a,label,b\n" + "".join(f"{x!r},7,{y!r}\n" for x, y, _ in X))
+        self.write("y.csv", "b,a\n" + "".join(f"{y!r},{x!r}\n" for x, y, _ in Y))
+        x, y = [row[:2] for row in X], [row[:2] for row in Y]
+        for list_, scales in ("a,b", [0.5, 2]), ("3, 1", [2, 0.5]):
+            k = self.gram(f"--columns={list_}", "--lengthscale=" + ",".join(map(str, scales)), "x.csv")
+            self.assert_close(k, kernel(x, gamma=0.5, lengthscale=[0.5, 2]), 2 * bound(2))
+        k = self.gram("--columns=a,b", "--gamma=0.3", "--y=y.csv", "x.csv")
+        self.assert_close(k, kernel(x, y, gamma=0.3), 2 * bound(2))
+
+    def test_dtype_stays(self):
+        self.write("x.npy", npy_of(X, "f"))
+        k = self.gram("--columns=2", "--gamma=1", "x.npy")
+        self.assertEqual(self.dtype, "<f4")
+        self.assert_close(k, kernel([row[1:2] for row in X], gamma=1), 2 * bound(1, "<f4"))
+
+    def test_libsvm(self):
+        """A feature that only the other file has is 0; labels stay."""
+        self.write("x.libsvm", "3 1:1\n-2 1:2\n")
+        self.write("y.libsvm", "5 1:9 4:1\n6 4:3\n")
+        self.assert_close(self.gram("--columns=4", "--gamma=1", "--y=y.libsvm", "x.libsvm"),
+                          kernel([[0], [0]], [[1], [3]]), 2 * bound(1))
+        result = self.run_tool("gram", "-q", "--columns=1", "--gamma=1", "--format=libsvm", "-o-", "x.libsvm")
+        self.assertEqual([line.split()[0] for line in result.stdout.decode().splitlines()], ["3", "-2"])
+
+    def test_refused(self):
+        self.refuses("x.csv", "a,b\n1,2\n", "--columns: no column of x.csv is named 'c'", arguments=["--columns=a,c"])
+        self.refuses("x.csv", "1,2\n", "--columns: there is no column 3, x.csv has 2", arguments=["--columns=1,3"])
+        self.refuses("x.csv", "1,2\n", "'' is no number, and the columns of x.csv have no names",
+                     arguments=["--columns=1,"])
+        self.refuses("x.csv", "1,2,3\n", "--lengthscale has 3 numbers, but --columns has 1 column",
+                     arguments=["--columns=1", "--lengthscale=1,2,3"])
+        self.write("y.csv", "1,2\n")
+        self.refuses("x.csv", "1,2,3\n", "there is no column 3, y.csv has 2", arguments=["--columns=3", "--y=y.csv"])
+
+
 if __name__ == "__main__":
     main()

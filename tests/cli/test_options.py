@@ -141,7 +141,7 @@ class Help(ToolTest):
     def test_gram(self):
         self.assertEqual(
             self.long_options("gram"),
-            {"gamma", "sigma", "lengthscale", "gamma-rule", "variance", "noise", "dtype", "y", "triangle", "threads",
+            {"gamma", "sigma", "lengthscale", "gamma-rule", "variance", "noise", "dtype", "y", "columns", "triangle", "threads",
              "format", "output", "input-format", "delimiter", "quiet", "help", "usage", "version"})
         self.assertIn("Exit status", self.help_of("gram"))
 
