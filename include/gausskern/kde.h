@@ -11,13 +11,13 @@
  * with h what R and statsmodels call bw; scikit-learn's bandwidth h is H = h^2 times the unit
  * matrix.
  *
- * An estimate is prepared once, keeps its own copy of the points (whitened, in double; in one
- * dimension sorted), is never changed afterwards, and may be used by several threads. Data are
- * double or float; what is computed of float data is computed in double and rounded. Everything is
- * the same bits for any number of threads.
+ * An estimate is prepared once, keeps its own copy of points and weights (the points whitened, in
+ * double; in one dimension sorted), is never changed afterwards, and may be used by several
+ * threads. Data are double or float; everything is computed in double, and results for float data
+ * are rounded. Results are the same, bit for bit, for any number of threads.
  *
- * A query that holds a NaN gives NaN and spoils no other; one that holds an infinity and no NaN has
- * the density 0 and the log density -infinity.
+ * A query that holds a NaN gives NaN and does not affect the others; one that holds an infinity and
+ * no NaN has the density 0 and the log density -infinity.
  */
 /* SPDX-License-Identifier: BSD-3-Clause */
 #ifndef GAUSSKERN_KDE_H
@@ -34,23 +34,24 @@ extern "C" {
 typedef struct gk_kde gk_kde;
 
 /*
- * Where H comes from. With n_eff = (sum w)^2 / sum w^2, which is n without weights, and C the
- * covariance of the data (unbiased; with weights sum w_i (x_i - m)(x_i - m)^T / (1 - sum w_i^2)),
- * or only its diagonal with GK_SHAPE_DIAGONAL:
+ * Where H comes from. n_eff = (sum w)^2 / sum w^2, which is n without weights. C is the covariance
+ * of the data (unbiased; with weights sum w_i (x_i - m)(x_i - m)^T / (1 - sum w_i^2)), or with
+ * GK_SHAPE_DIAGONAL its diagonal only. s and IQR are standard deviation and interquartile range.
  *
  *     SCOTT        H = a^2 C, a = n_eff^(-1/(d + 4))                    scipy's default
  *     SILVERMAN    H = a^2 C, a = (n_eff (d + 2) / 4)^(-1/(d + 4))      scipy's "silverman"
- *     CV           H = a^2 C, with the a that makes the likelihood of each point under the estimate
- *                  from all others, sum_i w_i log f_-i(x_i), largest: the best of steps of sqrt(2)
- *                  around Scott's, further where that is at an end, then refined to 1e-6 of a.
- *                  Where each point coincides with another it has no largest value: GK_ERROR_DATA
+ *     CV           H = a^2 C, where a maximises the leave-one-out likelihood, sum_i w_i log
+ *                  f_-i(x_i) with f_-i the estimate from all points but x_i. The search scans
+ *                  steps of sqrt(2) around Scott's a, goes on where the best is at an end, and
+ *                  refines it to 1e-6 of a. Where every point coincides with another there is no
+ *                  maximum: GK_ERROR_DATA
  *     NRD0         h = 0.9 min(s, IQR / 1.34) n_eff^(-1/5)              R's bw.nrd0; d = 1
  *     NRD          h = 1.06 min(s, IQR / 1.34) n_eff^(-1/5)             R's bw.nrd; d = 1
  *     ISJ          the improved Sheather-Jones plug-in rule of Botev, Grotowski and Kroese, "Kernel
  *                  density estimation via diffusion", Ann. Statist. 38 (2010), arXiv:1011.2602: for
- *                  data of several modes; d = 1. 7 stages, 2^14 bins, N the number of different
- *                  points, or n_eff if that is less, as in Botev's program; where its equation has
- *                  no root, as for a few points or heavy tails, NRD0
+ *                  data with several modes; d = 1. As in Botev's program: 7 stages, 2^14 bins, and
+ *                  N the number of distinct points, or n_eff if that is less. Where its equation
+ *                  has no root, as can happen with few points or heavy tails, NRD0 is used instead
  *     SCALAR       H = bandwidth[0]^2 on the diagonal                   scikit-learn's
  *     FEATURES     H = bandwidth[k]^2 on the diagonal, d numbers
  *     MATRIX       H = bandwidth, d x d with the leading dimension ldb, symmetric
@@ -69,10 +70,13 @@ typedef enum gk_bandwidth {
   GK_BANDWIDTH_MATRIX = 8
 } gk_bandwidth;
 
-/* The shape that SCOTT, SILVERMAN and CV give to H. The numbers are pinned for ever. */
+/*
+ * The shape that SCOTT, SILVERMAN and CV give to H; with SCALAR and FEATURES H is diagonal anyway.
+ * The numbers are pinned for ever.
+ */
 typedef enum gk_shape {
   GK_SHAPE_FULL = 0,    /* that of the data's covariance, as scipy */
-  GK_SHAPE_DIAGONAL = 1 /* that of the features' variances; always in the other rules but MATRIX */
+  GK_SHAPE_DIAGONAL = 1 /* the features' variances alone */
 } gk_shape;
 
 /* What an estimate is made with. Start from GK_KDE_INIT; NULL means that. */
@@ -80,7 +84,8 @@ typedef struct gk_kde_spec {
   size_t struct_size;
   gk_bandwidth rule;
   gk_shape shape;
-  const double *bandwidth; /* for SCALAR, FEATURES and MATRIX; else NULL */
+  const double *bandwidth; /* for SCALAR, FEATURES and MATRIX, else NULL; gk_kde_create reads it,
+                              and nothing later */
   size_t ldb;              /* for MATRIX */
   double adjust;           /* > 0; multiplies every h, and H by its square: R's adjust */
 } gk_kde_spec;
@@ -104,14 +109,15 @@ typedef struct gk_kde_spec {
  *     ISJ               640 KiB
  *     CV                16 n, and what gk_gram_row_sums takes
  *
- * A full H whose entries beside the diagonal are all 0 counts as diagonal.
+ * A full H whose off-diagonal entries are all 0 counts as diagonal.
  *
  * Quantiles are R's type 7; with weights each point stands in the middle of its share of the
- * cumulated weights, and these places are stretched to begin at 0 and end at 1. Where IQR is 0 s
- * stands for it, in NRD0 as in R. adjust multiplies what a rule found, and its factor.
+ * cumulated weights, and these positions are rescaled to run from 0 to 1. Where the IQR is 0, s is
+ * used in its place (R does so in nrd0 only). adjust multiplies the bandwidth that a rule found,
+ * and with it the factor a.
  *
- * progress is called between the steps (reading, mean, C, H, whitening) and within CV, and where 64
- * numbers of the mean, blocks of 64 x 64 of C, or 4096 points (d >= 64: 256) are done.
+ * progress is called between the steps (reading, mean, C, H, whitening), within the longer of them,
+ * and throughout CV.
  * GK_ERROR_ARGUMENT: NULL, n = 0, d = 0, ldx, a rule or shape that is unknown or not for this d,
  * bandwidths that are not positive and finite, or not symmetric, or not for this rule, an adjust
  * that is not positive and finite, or with which H has variances below 2^-1022 or infinite numbers.
@@ -131,7 +137,7 @@ GK_API gk_status gk_kde_create_f32(size_t n, size_t d, const float *x, size_t ld
 /* Accepts NULL. */
 GK_API void gk_kde_free(gk_kde *kde);
 
-/* The numbers of points and of dimensions; 0 for NULL. */
+/* The number of points, and of dimensions; 0 for NULL. The points cannot be read back. */
 GK_API size_t gk_kde_points(const gk_kde *kde);
 GK_API size_t gk_kde_dimensions(const gk_kde *kde);
 
@@ -152,26 +158,27 @@ typedef enum gk_kde_engine {
   GK_KDE_AUTO = 0,         /* the cheapest of those that keep the tolerance */
   GK_KDE_EXACT = 1,        /* every pair of point and query. O(n m d), for any H */
   GK_KDE_EXPONENTIALS = 2, /* d = 1: the kernel as a sum of 16 complex exponentials, carried along
-                              the sorted points; the nearest points as they are. O(n + m log n) */
+                              the sorted points; the nearest points are summed directly.
+                              O(n + m log n) */
   GK_KDE_CUTOFF = 3,       /* d <= 3: pairs beyond the distance at which the kernel is below the
                               tolerance are left out, by boxes of points and of queries.
-                              O((n + m) log + pairs within) */
+                              O((n + m) log(n + m) + pairs within reach) */
   GK_KDE_BINNED = 4        /* on grids, H diagonal, d <= 3, steps of 1e-6 h to 2 h: the points are
                               shared out linearly between the nodes, which the Gaussian filter of
-                              filter.h then blurs. O(n + nodes), those up to 7.5 h beyond the grid
-                              included, as far as there are points */
+                              filter.h then blurs. O(n + nodes); where there are points beyond the
+                              grid, nodes up to 7.5 h beyond it count, too */
 } gk_kde_engine;
 
 /*
- * The most that a density may be wrong by, beside rounding, in units of the kernel's height
- * (2 pi)^(-d/2) |H|^(-1/2), which no f exceeds; and how. Start from GK_KDE_METHOD_INIT; NULL means
- * that.
+ * How densities are computed, and the largest error that is allowed beside rounding, as a fraction
+ * of the kernel's height P = (2 pi)^(-d/2) |H|^(-1/2), which no density exceeds. Start from
+ * GK_KDE_METHOD_INIT; NULL means that.
  */
 typedef struct gk_kde_method {
   size_t struct_size;
   gk_kde_engine engine;
-  double tolerance; /* 0 to 1. AUTO: what the engine taken has to keep; 0 is EXACT. CUTOFF: where to
-                       cut. The others have the error they have, see gk_kde_error */
+  double tolerance; /* 0 to 1. AUTO: the error that the engine taken must keep to; 0 means EXACT.
+                       CUTOFF: where to cut. The other engines ignore it; see gk_kde_error */
 } gk_kde_method;
 
 #define GK_KDE_METHOD_INIT                                                                         \
@@ -231,23 +238,26 @@ GK_API gk_status gk_kde_log_density_grid_f32(const gk_kde *kde, const gk_axis *a
                                              size_t ldo, const gk_options *options);
 
 /*
- * Which engine a call would take, m queries (axes NULL) or the grid of `axes` (m is not read), and
- * the bound of the error it adds, as a density (not in units of P):
+ * What a call would do (unrelated to gk_error_message): which engine it would take for m queries
+ * (axes NULL) or for the grid `axes` (pass 0 for m, which is not read), and a bound on the error
+ * that this engine adds, as a density (not in units of P):
  *
  *     exact 0; exponentials 6e-12 P; cut-off tolerance P;
  *     binned P sum_k (step_k^2 / (8 h_k^2) + 2e-11 + 4e-14 h_k / step_k), over the axes of more
  *     than one node, with the grid's steps and H = diag(h_k^2)
  *
- * (linear interpolation's error for a kernel whose curvature is at most 1 / h^2 along an axis, the
- * exponentials' error and their rounding.) engine and error may be NULL. Errors as of the call.
+ * (the error of linear interpolation for a kernel whose curvature is at most 1 / h^2 along an axis,
+ * that of the exponentials, and their rounding). engine and error may be NULL. Errors are those of
+ * the call.
  */
 GK_API gk_status gk_kde_error(const gk_kde *kde, size_t m, const gk_axis *axes,
                               const gk_kde_method *method, gk_kde_engine *engine, double *error);
 
 /*
- * n independent samples of f as the rows of X (n x d, ldx >= d): a point chosen by its weight, and
- * a normal deviation. Seeds and bits as of gk_mixture_sample. O(n (d^2 + log points)) time, 512 d
- * bytes a thread, and 8 a point where there are weights. Errors as of gk_mixture_sample.
+ * n independent samples of f as the rows of X (n x d, ldx >= d): each is a point chosen by its
+ * weight, plus a deviation from N(0, H). Seeds and random bits are as in gk_mixture_sample, and so
+ * are the errors. O(n (d^2 + log points)) time; memory: 512 d bytes a thread, and 8 a point where
+ * there are weights.
  */
 GK_API gk_status gk_kde_sample_f64(const gk_kde *kde, size_t n, unsigned long long seed, double *x,
                                    size_t ldx, const gk_options *options);
@@ -272,8 +282,9 @@ GK_API gk_status gk_kde_integral(const gk_kde *kde, const double *low, const dou
 
 /*
  * The integral of f times N(x; mean, covariance) over all x; covariance is d x d, ldc >= d,
- * symmetric and positive semidefinite: with 0 it is f(mean). It is a density under a wider kernel,
- * and as exact as the logarithm of one. O(n d^2 + d^3) time, 8 n (d + 1) bytes.
+ * symmetric and positive semidefinite. A covariance of 0 gives f(mean). It is computed as a density
+ * with a wider kernel, to the accuracy of gk_kde_log_density. O(n d^2 + d^3) time, 8 n (d + 1)
+ * bytes.
  * GK_ERROR_ARGUMENT: NULL, ldc, numbers that are not finite, not symmetric, options.
  * GK_ERROR_SINGULAR: negative eigenvalues. GK_ERROR_DATA: points beyond 2^490 deviations from the
  * mean, a sum of H and the covariance that is more than double holds. GK_ERROR_MEMORY,
@@ -284,9 +295,9 @@ GK_API gk_status gk_kde_integral_gaussian(const gk_kde *kde, const double *mean,
                                           const gk_options *options);
 
 /*
- * The integral of the product of two estimates of as many dimensions, likewise: the mean of one's
- * density with the sum of both kernels at the other's points. O(n_a n_b d + (n_a + n_b) d^2) time,
- * 8 (n_a + n_b) (d + 1) bytes and what a density takes. Errors likewise.
+ * The integral of the product of two estimates with the same number of dimensions, likewise: the
+ * mean, over the points of one, of the other's density with H_a + H_b for H. O(n_a n_b d +
+ * (n_a + n_b) d^2) time, 8 (n_a + n_b) (d + 1) bytes and what a density takes. Errors as above.
  */
 GK_API gk_status gk_kde_integral_kde(const gk_kde *a, const gk_kde *b, double *integral,
                                      const gk_options *options);
