@@ -53,12 +53,11 @@ static void load_nodes(const gki_kde_call *call, size_t first, size_t count, dou
 /* What whitening made too large for a square is infinitely far. */
 static void settle(size_t d, size_t count, double *z, double *instead) {
   for (size_t i = 0; i < count; i++) {
-    double largest = 0;
+    bool fits = true;
     for (size_t k = 0; k < d; k++) {
-      const double size = fabs(z[i * d + k]);
-      largest = size <= largest ? largest : size; /* keeps a NaN */
+      fits = fits && fabs(z[i * d + k]) <= GKI_KDE_FARTHEST; /* a NaN does not: inf - inf */
     }
-    if (!(largest <= GKI_KDE_FARTHEST)) {
+    if (!fits) {
       memset(z + i * d, 0, d * sizeof *z);
       instead[i] = instead[i] == 0 ? INFINITY : instead[i];
     }
