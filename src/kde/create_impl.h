@@ -19,7 +19,10 @@ static gk_status load_points(const char *function, const gk_kde *kde, const T *x
 /* Copies the weights, divided by the largest. */
 static gk_status load_weights(const char *function, const gk_kde *kde, const T *weights) {
   double largest = 0;
-  for (size_t i = 0; weights && i < kde->n; i++) {
+  if (!weights) {
+    return GK_SUCCESS;
+  }
+  for (size_t i = 0; i < kde->n; i++) {
     const double weight = (double)weights[i];
     if (!(weight >= 0 && weight <= DBL_MAX)) {
       return gki_fail(GK_ERROR_DATA, function, "weights[%zu] = %g is negative or not finite", i,
@@ -27,10 +30,10 @@ static gk_status load_weights(const char *function, const gk_kde *kde, const T *
     }
     largest = fmax(largest, weight);
   }
-  if (weights && largest == 0) {
+  if (largest == 0) {
     return gki_fail(GK_ERROR_DATA, function, "all weights are 0");
   }
-  for (size_t i = 0; weights && i < kde->n; i++) {
+  for (size_t i = 0; i < kde->n; i++) {
     kde->weights[i] = (double)weights[i] / largest;
   }
   return GK_SUCCESS;
@@ -50,31 +53,20 @@ gk_status NAME(gk_kde_create)(size_t n, size_t d, const T *x, size_t ldx, const 
     return gki_fail(GK_ERROR_ARGUMENT, function, "%s = 0", n == 0 ? "n" : "d");
   }
   gki_matrix points = {.name = "x", .cols_name = "d", .data = x, .rows = n, .cols = d, .ld = ldx};
+  gki_matrix column = {
+      .name = "weights", .cols_name = "1", .data = weights, .rows = n, .cols = 1, .ld = 1};
   gk_status status = gki_read_options(function, options, &read);
-  if (!status) {
-    status = gki_check_matrix(function, &PRECISION_LIMITS, &points);
+  status = status ? status : gki_check_matrix(function, &PRECISION_LIMITS, &points);
+  if (weights) {
+    status = status ? status : gki_check_matrix(function, &PRECISION_LIMITS, &column);
   }
-  if (!status) {
-    status = gki_kde_read_spec(function, d, spec, &known);
-  }
-  if (!status) {
-    status = gki_kde_new(function, n, d, weights != NULL, &made);
-  }
-  if (!status) {
-    status = gki_kde_tell(function, &read, 0);
-  }
-  if (!status) {
-    status = load_points(function, made, x, ldx);
-  }
-  if (!status) {
-    status = load_weights(function, made, weights);
-  }
-  if (!status) {
-    status = gki_kde_prepare(function, &known, &read, made);
-  }
-  if (!status) {
-    status = gki_kde_tell(function, &read, 1);
-  }
+  status = status ? status : gki_kde_read_spec(function, d, spec, &known);
+  status = status ? status : gki_kde_new(function, n, d, weights != NULL, &made);
+  status = status ? status : gki_kde_tell(function, &read, 0);
+  status = status ? status : load_points(function, made, x, ldx);
+  status = status ? status : load_weights(function, made, weights);
+  status = status ? status : gki_kde_prepare(function, &known, &read, made);
+  status = status ? status : gki_kde_tell(function, &read, 1);
   if (status) {
     gk_kde_free(made);
     return status;
