@@ -24,7 +24,7 @@
 #include <stdint.h>
 #include <string.h>
 
-enum { AXES = 3 };
+enum { AXES = 3, RUN = 1 << 18 /* points between calls of progress */ };
 
 static const double reach = 7.5; /* in h: exp(-7.5^2 / 2) is 6e-13 */
 
@@ -214,16 +214,37 @@ static void store_rows(const gki_kde_call *call, const bins b[AXES], const doubl
   }
 }
 
-static gk_status fill_and_blur(const gki_kde_call *call, const bins b[AXES], double *grid,
-                               size_t nodes, const gk_options *options) {
+/* The weight of the points at each node, on the calling thread alone. */
+static gk_status fill(const gki_kde_call *call, const bins b[AXES], double *grid, size_t nodes,
+                      const gk_options *options) {
+  const size_t n = call->kde->n;
   memset(grid, 0, 2 * nodes * sizeof *grid);
-  for (size_t i = 0; i < call->kde->n; i++) {
+  for (size_t i = 0; i < n; i++) {
+    if (i % RUN == 0) {
+      const gk_status status = gki_kde_tell(call->function, options, (double)i / (double)n);
+      if (status) {
+        return status;
+      }
+    }
     share_point(call->kde, b, i, grid);
   }
   for (size_t i = 0; i < nodes; i++) {
     grid[i] = grid[2 * i] + grid[2 * i + 1];
   }
-  return blur(call, b, grid, options);
+  return GK_SUCCESS;
+}
+
+static gk_status fill_and_blur(const gki_kde_call *call, const bins b[AXES], double *grid,
+                               size_t nodes, const gk_options *options) {
+  const double n = (double)call->kde->n, filled = n / (n + (double)nodes); /* of the time, about */
+  gki_kde_part part;
+  const gk_options first = gki_kde_part_options(&part, options, 0, filled);
+  gk_status status = fill(call, b, grid, nodes, &first);
+  if (!status) {
+    const gk_options rest = gki_kde_part_options(&part, options, filled, 1);
+    status = blur(call, b, grid, &rest);
+  }
+  return status;
 }
 
 gk_status gki_kde_binned(const gki_kde_call *call) {

@@ -175,28 +175,37 @@ static void group_task(void *context, size_t task, size_t worker) {
   }
 }
 
+/* Answers the queries that are loaded; the progress from `begin` to `end`. */
+static gk_status answer_round(cutoff_call *c, size_t threads, double begin, double end) {
+  const gki_kde_call *call = c->call;
+  if (c->queries.n == 0) {
+    return gki_kde_tell(call->function, call->options, end);
+  }
+  const double ordered = begin + 0.1 * (end - begin);
+  gki_kde_part part;
+  gk_options options = gki_kde_part_options(&part, call->options, begin, ordered);
+  gk_status status = gki_tree_build(&c->queries, call->function, threads, &options);
+  if (!status) {
+    options = gki_kde_part_options(&part, call->options, ordered, end);
+    status = gki_run_tasks(call->function, gki_tree_leaves(c->queries.n, c->queries.leaf), threads,
+                           group_task, c, &options);
+  }
+  return status;
+}
+
 static gk_status answer(cutoff_call *c, size_t threads) {
   const gki_kde_call *call = c->call;
-  static const double for_points = 0.05, for_order = 0.1; /* shares of the time, for progress */
+  static const double for_points = 0.05; /* of the time, for progress */
   gki_kde_part part;
-  gk_options options = gki_kde_part_options(&part, call->options, 0, for_points);
+  const gk_options options = gki_kde_part_options(&part, call->options, 0, for_points);
   gk_status status = order_points(c, threads, &options);
   for (size_t first = 0; first < call->m && !status; first += ROUND) {
     const size_t count = call->m - first < ROUND ? call->m - first : ROUND;
     const double all = (1 - for_points) / (double)call->m;
-    const double begin = for_points + all * (double)first, share = all * (double)count;
-    const double end = first + count == call->m ? 1 : begin + share;
+    const double begin = for_points + all * (double)first;
+    const double end = first + count == call->m ? 1 : begin + all * (double)count;
     load_queries(c, first, count);
-    if (c->queries.n == 0) {
-      continue;
-    }
-    options = gki_kde_part_options(&part, call->options, begin, begin + for_order * share);
-    status = gki_tree_build(&c->queries, call->function, threads, &options);
-    if (!status) {
-      options = gki_kde_part_options(&part, call->options, begin + for_order * share, end);
-      status = gki_run_tasks(call->function, gki_tree_leaves(c->queries.n, c->queries.leaf),
-                             threads, group_task, c, &options);
-    }
+    status = answer_round(c, threads, begin, end);
   }
   return status;
 }

@@ -9,16 +9,18 @@
 #include "core/workspace.h"
 #include "kde/box.h"
 #include "kde/create.h"
+#include "kde/engines.h"
 
 #include <errno.h>
 #include <math.h>
 #include <string.h>
 
-/* Points in a task, and shifts of a lattice. */
+/* The most points in a task, and shifts of a lattice. */
 enum { TASK = 64, SHIFTS = 12 };
 
-/* The lattices' points, of all shifts and kernels, times the dimensions, that a call may take. */
-static const double most_work = 3e6;
+/* The lattices' points, of all shifts and kernels, times the dimensions: what a call may take, and a
+ * task, some 20 ms. */
+static const double most_work = 3e6, task_work = 2e5;
 
 struct job {
   const gk_kde *kde;
@@ -28,7 +30,9 @@ struct job {
   double *rows;           /* kept x d: L's, of length 1 */
   double *factor;         /* kept x kept: the factor of the correlations */
   size_t shifts, lattice; /* 1 and 0 where the box is computed without */
-  double *sums;           /* shifts of each task */
+  size_t points, blocks;  /* a block of so many points is a task, */
+  size_t parts;           /* or as many tasks as there are shifts, each of one of them; else 1 */
+  double *sums;           /* shifts of each block */
   double *reach;          /* the largest coordinate of each task's points, in deviations */
   char *workers;
   size_t worker_bytes;
@@ -80,32 +84,41 @@ static size_t bounded(const struct job *job, const struct room *room) {
   return kept;
 }
 
-static void add_point(const struct job *job, const struct room *room, size_t i, double *sums,
-                      double *largest) {
+/* The mass of the box that the kernel sees, whose first `kept` dimensions count where H is full; by
+ * a lattice that is shifted by the number where there are more than 3. */
+static double box_mass(const struct job *job, const struct room *room, size_t kept,
+                       uint64_t shift) {
+  double product = 1;
+  if (job->kde->diagonal) {
+    for (size_t k = 0; k < job->kept; k++) {
+      product *= gki_box_interval(room->low[k], room->high[k]);
+    }
+    return product;
+  }
+  if (kept > 3) {
+    return gki_box_lattice(kept, job->factor, job->kept, room->low, room->high, job->lattice, shift,
+                           room->work);
+  }
+  return kept == 0 ? 1 : gki_box_quadrature(kept, job->factor, job->kept, room->low, room->high);
+}
+
+/* Adds a point's mass to the sums of the shifts from `first` to `last`. */
+static void add_point(const struct job *job, const struct room *room, size_t i, size_t first,
+                      size_t last, double *sums, double *largest) {
   const gk_kde *kde = job->kde;
   const double weight = gki_kde_weight(kde, i);
   const double least = see_box(job, kde->points + i * kde->d, room, largest);
   if (weight == 0 || (!kde->diagonal && job->kept > 1 && least < 1e-14)) {
     return;
   }
-  const size_t kept = kde->diagonal ? 0 : bounded(job, room);
-  for (size_t s = 0; s < job->shifts; s++) {
-    double product = 1;
-    if (kde->diagonal) {
-      for (size_t k = 0; k < job->kept; k++) {
-        product *= gki_box_interval(room->low[k], room->high[k]);
-      }
-    } else if (kept > 3) {
-      product = gki_box_lattice(kept, job->factor, job->kept, room->low, room->high, job->lattice,
-                                (uint64_t)i * SHIFTS + s, room->work);
-    } else if (kept > 0) {
-      product = gki_box_quadrature(kept, job->factor, job->kept, room->low, room->high);
-      for (size_t other = s; other < job->shifts; other++) {
-        sums[other] += weight * product;
-      }
-      return;
+  const size_t kept = kde->diagonal ? job->kept : bounded(job, room);
+  const bool by_lattice = !kde->diagonal && kept > 3;
+  double mass = 0;
+  for (size_t s = first; s < last; s++) {
+    if (s == first || by_lattice) {
+      mass = box_mass(job, room, kept, (uint64_t)i * SHIFTS + s);
     }
-    sums[s] += weight * product;
+    sums[s] += weight * mass;
   }
 }
 
@@ -113,12 +126,14 @@ static void run_task(void *context, size_t task, size_t worker) {
   const struct job *job = context;
   struct room room;
   lay_room(job->kept, job->workers + worker * job->worker_bytes, &room);
-  const size_t first = task * TASK, rest = job->kde->n - first;
+  const size_t block = task / job->parts, part = task % job->parts, own = job->shifts / job->parts;
+  const size_t first = block * job->points, rest = job->kde->n - first;
+  const size_t end = first + (rest < job->points ? rest : job->points);
   double sums[SHIFTS] = {0}, largest = 0;
-  for (size_t i = first; i < first + (rest < TASK ? rest : TASK); i++) {
-    add_point(job, &room, i, sums, &largest);
+  for (size_t i = first; i < end; i++) {
+    add_point(job, &room, i, part * own, (part + 1) * own, sums, &largest);
   }
-  memcpy(job->sums + task * job->shifts, sums, job->shifts * sizeof *sums);
+  memcpy(job->sums + block * job->shifts + part * own, sums + part * own, own * sizeof *sums);
   job->reach[task] = largest;
 }
 
@@ -180,13 +195,13 @@ static void find_factor(const struct job *job, double *basis) {
 }
 
 /* The mean of the shifts' sums, and how far off it may be. */
-static void conclude(const struct job *job, size_t tasks, double *integral, double *error) {
+static void conclude(const struct job *job, double *integral, double *error) {
   double total[SHIFTS], mean = 0, variance = 0, reach = 0;
   const double shifts = (double)job->shifts;
   for (size_t s = 0; s < job->shifts; s++) {
     gki_dd sum = {0, 0};
-    for (size_t task = 0; task < tasks; task++) {
-      sum = gki_dd_add(sum, gki_dd_of(job->sums[task * job->shifts + s]));
+    for (size_t block = 0; block < job->blocks; block++) {
+      sum = gki_dd_add(sum, gki_dd_of(job->sums[block * job->shifts + s]));
     }
     total[s] = gki_dd_value(sum);
     mean += total[s] / shifts;
@@ -194,7 +209,7 @@ static void conclude(const struct job *job, size_t tasks, double *integral, doub
   for (size_t s = 0; s < job->shifts; s++) {
     variance += (total[s] - mean) * (total[s] - mean);
   }
-  for (size_t task = 0; task < tasks; task++) {
+  for (size_t task = 0; task < job->blocks * job->parts; task++) {
     reach = fmax(reach, job->reach[task]);
   }
   *integral = fmin(fmax(mean, 0), 1);
@@ -207,7 +222,7 @@ static void conclude(const struct job *job, size_t tasks, double *integral, doub
   }
 }
 
-static size_t lay_shared(struct job *job, size_t tasks, char *base) {
+static size_t lay_shared(struct job *job, char *base) {
   const size_t d = job->kde->d, kept = job->kept, matrix = job->kde->diagonal ? 0 : kept;
   size_t used = 0;
   job->features = gki_carve(base, &used, kept * sizeof(size_t));
@@ -215,8 +230,8 @@ static size_t lay_shared(struct job *job, size_t tasks, char *base) {
   job->high = gki_carve(base, &used, kept * sizeof(double));
   job->rows = gki_carve(base, &used, 2 * matrix * d * sizeof(double));
   job->factor = gki_carve(base, &used, matrix * matrix * sizeof(double));
-  job->sums = gki_carve(base, &used, tasks * job->shifts * sizeof(double));
-  job->reach = gki_carve(base, &used, tasks * sizeof(double));
+  job->sums = gki_carve(base, &used, job->blocks * job->shifts * sizeof(double));
+  job->reach = gki_carve(base, &used, job->blocks * job->parts * sizeof(double));
   return used;
 }
 
@@ -224,9 +239,9 @@ static gk_status run(const char *function, struct job *job, const double *low, c
                      double *integral, double *error, const gk_options *options) {
   struct room room;
   const gk_kde *kde = job->kde;
-  const size_t tasks = (kde->n - 1) / TASK + 1;
+  const size_t tasks = job->blocks * job->parts;
   job->worker_bytes = lay_room(job->kept, NULL, &room);
-  gki_workspace workspace = {.shared_bytes = lay_shared(job, tasks, NULL),
+  gki_workspace workspace = {.shared_bytes = lay_shared(job, NULL),
                              .thread_bytes = job->worker_bytes};
   gk_status status = gki_plan_workspace(
       function, options, tasks < options->threads ? tasks : options->threads, &workspace);
@@ -237,17 +252,33 @@ static gk_status run(const char *function, struct job *job, const double *low, c
   if (!memory) {
     return gki_fail_memory(function, workspace.total);
   }
-  job->workers = memory + lay_shared(job, tasks, memory);
+  job->workers = memory + lay_shared(job, memory);
   set_box(job, low, high);
   if (!kde->diagonal) {
     find_factor(job, job->rows + job->kept * kde->d);
   }
   status = gki_run_tasks(function, tasks, workspace.threads, run_task, job, options);
   if (!status) {
-    conclude(job, tasks, integral, error);
+    conclude(job, integral, error);
   }
   gki_free(memory);
   return status;
+}
+
+/* The lattice and the tasks, of sizes alone. */
+static void plan(struct job *job) {
+  const double n = (double)job->kde->n, kept = (double)job->kept;
+  job->shifts = job->parts = 1;
+  job->points = TASK;
+  if (!job->kde->diagonal && job->kept > 3) {
+    const double point = SHIFTS * kept * (1 + kept / 64); /* of a lattice of one */
+    job->shifts = SHIFTS;
+    job->lattice = (size_t)fmin(fmax(most_work / (n * point), 31), 8191);
+    const double work = point * (double)job->lattice;
+    job->points = (size_t)fmin(fmax(task_work / work, 1), TASK);
+    job->parts = work > task_work ? SHIFTS : 1;
+  }
+  job->blocks = (job->kde->n - 1) / job->points + 1;
 }
 
 static gk_status check_box(const char *function, const gk_kde *kde, const double *low,
@@ -261,8 +292,8 @@ static gk_status check_box(const char *function, const gk_kde *kde, const double
   }
   for (size_t k = 0; k < kde->d; k++) {
     if (!(low[k] <= high[k])) {
-      return gki_fail(GK_ERROR_ARGUMENT, function, "low[%zu] = %g is above high[%zu] = %g", k,
-                      low[k], k, high[k]);
+      return gki_fail(GK_ERROR_ARGUMENT, function,
+                      "low[%zu] = %g and high[%zu] = %g are no interval", k, low[k], k, high[k]);
     }
   }
   return GK_SUCCESS;
@@ -279,21 +310,19 @@ gk_status gk_kde_integral(const gk_kde *kde, const double *low, const double *hi
   if (status) {
     return status;
   }
-  struct job job = {.kde = kde, .shifts = 1};
+  struct job job = {.kde = kde};
   for (size_t k = 0; k < kde->d; k++) {
     job.kept += !(isinf(low[k]) && isinf(high[k]) && low[k] < high[k]);
   }
   double off = 0, value = 1;
-  if (!kde->diagonal && job.kept > 3) {
-    job.shifts = SHIFTS;
-    const double kept = (double)job.kept;
-    const double work = (double)kde->n * SHIFTS * kept * (1 + kept / 64);
-    job.lattice = (size_t)fmin(fmax(most_work / work, 31), 8191);
-  }
   if (job.kept > 0) {
     const int caller_errno = errno; /* tails that underflow set it */
+    plan(&job);
     status = run(function, &job, low, high, &value, &off, &options);
     errno = caller_errno;
+  } else {
+    status = gki_kde_tell(function, &options, 0);
+    status = status ? status : gki_kde_tell(function, &options, 1);
   }
   if (!status) {
     *integral = value;

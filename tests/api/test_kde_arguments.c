@@ -106,7 +106,7 @@ static void integral(void **state) {
   wrong(gk_kde_integral(c.kde, low, NULL, &value, &bound, NULL), "high is NULL");
   wrong(gk_kde_integral(c.kde, low, high, NULL, &bound, NULL), "integral is NULL");
   wrong(gk_kde_integral(c.kde, low, under, &value, &bound, NULL), "[1]");
-  wrong(gk_kde_integral(c.kde, nan, high, &value, &bound, NULL), "low[1]");
+  wrong(gk_kde_integral(c.kde, nan, high, &value, &bound, NULL), "are no interval");
   wrong(gk_kde_integral(c.kde, low, nan, &value, &bound, NULL), "high[1]");
   wrong(gk_kde_integral(c.kde, low, high, &value, &bound, &options), "options");
   assert_same_f64(value, -1);
