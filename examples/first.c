@@ -9,6 +9,6 @@ int main(void) {
   rbf.gamma = 0.5;
   if (gk_gram_f64(3, 2, x, 2, &rbf, k, 3, NULL) != GK_SUCCESS)
     return fprintf(stderr, "%s\n", gk_error_message()), 1;
-  for (int i = 0; i < 9; i += 3)
-    printf("%-12g %-12g %-12g\n", k[i], k[i + 1], k[i + 2]);
+  for (int i = 0; i < 3; i++)
+    printf("%-12g %-12g %-12g\n", k[3 * i], k[3 * i + 1], k[3 * i + 2]);
 }
