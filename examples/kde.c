@@ -5,10 +5,10 @@
  *     kde iris.csv
  *
  * One species has short petals, the others long ones, and no petal is between 2 and 3 cm. Scott's
- * rule, made for one hump, is too wide and puts a share of the petals there; ISJ, which knows of
- * several humps, less. Cross-validation takes the millimetres to which the flowers were measured for
- * humps. Prints the bandwidths, that share, the number of humps, and a picture: # the histogram,
- * + the density by Scott, o by ISJ.
+ * rule, made for data with one hump, is too wide and puts a share of the petals there; ISJ, made for
+ * several humps, puts less there. Cross-validation takes the rounding of the lengths to millimetres
+ * for humps. Prints the bandwidths, that share, the number of humps, and a picture: # is the
+ * histogram, + the density by Scott's rule, o by ISJ.
  */
 /* SPDX-License-Identifier: BSD-3-Clause */
 #include <gausskern/gausskern.h>

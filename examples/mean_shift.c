@@ -35,7 +35,7 @@ static int read_flowers(const char *path, flowers *f) {
   return f->n > 0;
 }
 
-/* One step of all at once; how far the one went that went farthest. */
+/* One step of all flowers; *moved is the largest change of a coordinate. */
 static gk_status step(const flowers *f, const gk_rbf *rbf, double *place, double *moved) {
   static double next[MOST * PETAL];
   const gk_status status =

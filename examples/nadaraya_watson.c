@@ -1,8 +1,8 @@
 /*
- * The width of a petal from its length, by Nadaraya and Watson: the mean of the widths of all other
- * flowers, weighted by a Gaussian of the difference in length. Its sigma is the one of a grid whose
- * predictions of each flower from all the others are best: one call of gk_gram_means without the
- * diagonal for each.
+ * The width of a petal from its length, by Nadaraya-Watson regression: the mean of the widths of
+ * all flowers, weighted by a Gaussian of the difference in length. Of a grid of sigmas it takes the
+ * one that best predicts each flower from all the others: for each sigma one call of gk_gram_means
+ * without the diagonal.
  *
  *     nadaraya_watson iris.csv
  */

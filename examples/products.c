@@ -6,12 +6,13 @@
  *
  * Solves (K + noise I) a = y by conjugate gradients, the weights of a Gaussian process or of kernel
  * ridge regression: K is touched only by gk_gram_multiply, one product a step. Points and values are
- * those of a smooth function in two dimensions, sampled on a spiral. The value at a point in between
- * comes from gk_cross_gram_multiply with one row; so much noise draws it towards 0.
+ * those of a smooth function f in two dimensions, sampled on a spiral. An estimate of f at a point in
+ * between comes from gk_cross_gram_multiply with one row; so much noise draws it towards 0.
  */
 /* SPDX-License-Identifier: BSD-3-Clause */
 #include <gausskern/gausskern.h>
 #include <math.h>
+#include <stdint.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <time.h>
@@ -77,9 +78,12 @@ static int solve(size_t n, const double *x, const gk_rbf *rbf, const double *y, 
 
 int main(int argc, char **argv) {
   const size_t n = argc > 1 ? strtoull(argv[1], NULL, 10) : 100000;
-  double *x = gk_alloc(7 * n * sizeof *x), *y = x + 2 * n, *a = y + n, *work = a + n;
-  if (!x || n == 0)
+  if (n == 0 || n > SIZE_MAX / (7 * sizeof(double)))
     return fprintf(stderr, "usage: products [POINTS]\n"), 2;
+  double *x = gk_alloc(7 * n * sizeof *x);
+  if (!x)
+    return fprintf(stderr, "there is no memory for %zu points\n", n), 1;
+  double *y = x + 2 * n, *a = y + n, *work = a + n;
   sample(n, x, y);
   gk_rbf rbf = GK_RBF_INIT;
   rbf.gamma = 8;

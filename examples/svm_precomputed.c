@@ -1,15 +1,15 @@
 /*
  * A support vector machine on a Gram matrix that was computed once: libsvm's kernel type
- * PRECOMPUTED, held against libsvm's own RBF kernel, for a grid of C.
+ * PRECOMPUTED. The lines to copy are make_rows and precompute; the rest compares the machine with
+ * libsvm's own RBF kernel, for a grid of C.
  *
  *     svm_precomputed digits.libsvm 0.5
  *
- * with gamma for features that are scaled to [-1, 1]. Even lines train, odd lines test. libsvm wants
- * each row of K with a serial number before it, counted from 1; the rows of K(test, train) likewise.
- * Both machines must classify alike, and their decision values agree within 1e-6. They are trained
- * until the gradient is off by no more than 1e-9: the kernels differ by roundings, and where these
- * make the solver take other steps, it stops elsewhere within that distance of the optimum, which
- * libsvm's usual 1e-3 would show. Exit code 1 where anything is not as promised.
+ * The second argument is gamma for features scaled to [-1, 1]. Every second line trains, the others
+ * test. Both machines must classify alike, and their decision values must agree within 1e-6. The
+ * kernels differ by roundings, after which the solver may take other steps and stop elsewhere near
+ * the optimum; so both are trained until the gradient is off by no more than 1e-9, as differences
+ * would show with libsvm's usual 1e-3. Exit code 1 where the two machines differ.
  */
 /* SPDX-License-Identifier: BSD-3-Clause */
 #include <gausskern/gausskern.h>
@@ -23,8 +23,8 @@
 enum { LINE = 8192, CLASSES = 10, PAIRS = CLASSES * (CLASSES - 1) / 2 };
 
 typedef struct points {
-  size_t n, d;
-  double *x, *label; /* n x d, n */
+  size_t n, d, ldx;
+  double *x, *label; /* n x d with the leading dimension ldx, n */
 } points;
 
 static double seconds(void) {
@@ -40,6 +40,46 @@ static void *need(size_t bytes) {
     exit(1);
   }
   return memory;
+}
+
+/* Rows for libsvm: those of a matrix (m x n), each ended by the index -1. With PRECOMPUTED each row
+ * begins with a serial number, counted from 1, at the index 0. */
+static struct svm_node **make_rows(size_t m, size_t n, const double *matrix, size_t ld,
+                                   int numbered) {
+  const size_t each = n + 1 + (numbered ? 1 : 0);
+  struct svm_node **rows = need(m * sizeof *rows), *node = need(m * each * sizeof *node);
+  for (size_t i = 0; i < m; i++) {
+    rows[i] = node;
+    if (numbered) {
+      *node++ = (struct svm_node){0, (double)(i + 1)};
+    }
+    for (size_t j = 0; j < n; j++) {
+      *node++ = (struct svm_node){(int)(j + 1), matrix[i * ld + j]};
+    }
+    *node++ = (struct svm_node){-1, 0};
+  }
+  return rows;
+}
+
+/* The rows of K(train, train), for svm_train, and of K(test, train), for svm_predict. */
+static gk_status precompute(const points *train, const points *test, double gamma,
+                            struct svm_node ***train_rows, struct svm_node ***test_rows) {
+  const size_t n = train->n, d = train->d;
+  double *k = need(n * n * sizeof *k), *cross = need(test->n * n * sizeof *cross);
+  gk_rbf rbf = GK_RBF_INIT;
+  rbf.gamma = gamma;
+  gk_status status = gk_gram_f64(n, d, train->x, train->ldx, &rbf, k, n, NULL);
+  if (status == GK_SUCCESS) {
+    status = gk_cross_gram_f64(test->n, n, d, test->x, test->ldx, train->x, train->ldx, &rbf, cross,
+                               n, NULL);
+  }
+  if (status == GK_SUCCESS) {
+    *train_rows = make_rows(n, n, k, n, 1);
+    *test_rows = make_rows(test->n, n, cross, n, 1);
+  }
+  gk_free(k);
+  gk_free(cross);
+  return status;
 }
 
 /* Adds the features of "7 3:5 4:13.5 ..." to row, which holds zeros, and returns the largest index;
@@ -66,7 +106,7 @@ static points read_points(const char *path) {
     exit(1);
   }
   char line[LINE];
-  points p = {0, 0, NULL, NULL};
+  points p = {0, 0, 0, NULL, NULL};
   double label;
   for (; fgets(line, sizeof line, file); p.n++) {
     const size_t d = read_line(line, &label, NULL);
@@ -77,6 +117,7 @@ static points read_points(const char *path) {
     exit(1);
   }
   rewind(file);
+  p.ldx = p.d;
   p.x = need(p.n * p.d * sizeof *p.x);
   p.label = need(p.n * sizeof *p.label);
   for (size_t i = 0; i < p.n * p.d; i++) {
@@ -102,28 +143,11 @@ static void scale(points *p) {
   }
 }
 
-/* Rows for libsvm: those of a matrix (m x n), each ended by the index -1. A serial number: libsvm's
- * PRECOMPUTED has it at index 0 before all else. */
-static struct svm_node **make_rows(size_t m, size_t n, const double *matrix, size_t ld,
-                                   int numbered) {
-  const size_t each = n + 1 + (numbered ? 1 : 0);
-  struct svm_node **rows = need(m * sizeof *rows), *node = need(m * each * sizeof *node);
-  for (size_t i = 0; i < m; i++) {
-    rows[i] = node;
-    if (numbered) {
-      *node++ = (struct svm_node){0, (double)(i + 1)};
-    }
-    for (size_t j = 0; j < n; j++) {
-      *node++ = (struct svm_node){(int)(j + 1), matrix[i * ld + j]};
-    }
-    *node++ = (struct svm_node){-1, 0};
-  }
-  return rows;
-}
-
 static void free_rows(struct svm_node **rows) {
-  gk_free(rows[0]);
-  gk_free(rows);
+  if (rows) {
+    gk_free(rows[0]);
+    gk_free(rows);
+  }
 }
 
 typedef struct machine {
@@ -147,6 +171,10 @@ static outcome train_and_test(machine *m, double c, size_t tests, const double *
   m->parameter.C = c;
   const double start = seconds();
   struct svm_model *model = svm_train(&m->problem, &m->parameter);
+  if (svm_get_nr_class(model) > CLASSES) {
+    fprintf(stderr, "more than %d classes\n", CLASSES);
+    exit(1);
+  }
   for (size_t i = 0; i < tests * PAIRS; i++) {
     o.decisions[i] = 0;
   }
@@ -182,26 +210,6 @@ static int compare(machine *own, machine *ours, double c, size_t tests, const do
   return other == 0 && off <= 1e-6;
 }
 
-/* The two Gram matrices of libsvm's order, K(train, train) and K(test, train). */
-static gk_status precompute(const points *train, const points *test, double gamma, machine *m) {
-  const size_t n = train->n, d = train->d;
-  double *k = need(n * n * sizeof *k), *cross = need(test->n * n * sizeof *cross);
-  gk_rbf rbf = GK_RBF_INIT;
-  rbf.gamma = gamma;
-  const double start = seconds();
-  gk_status status = gk_gram_f64(n, d, train->x, 2 * d, &rbf, k, n, NULL);
-  if (status == GK_SUCCESS) {
-    status =
-        gk_cross_gram_f64(test->n, n, d, test->x, 2 * d, train->x, 2 * d, &rbf, cross, n, NULL);
-  }
-  m->problem.x = make_rows(n, n, k, n, 1);
-  m->tests = make_rows(test->n, n, cross, n, 1);
-  m->seconds = seconds() - start;
-  gk_free(k);
-  gk_free(cross);
-  return status;
-}
-
 static int run(const points *train, const points *test, double gamma, double *train_labels,
                const double *test_labels) {
   static const double grid[] = {0.1, 1, 10, 100, 1000, 10000};
@@ -209,11 +217,13 @@ static int run(const points *train, const points *test, double gamma, double *tr
   own.parameter = (struct svm_parameter){
       .svm_type = C_SVC, .kernel_type = RBF, .gamma = gamma, .cache_size = 200, .eps = 1e-9};
   own.parameter.shrinking = 1;
-  own.problem.x = make_rows(train->n, train->d, train->x, 2 * train->d, 0);
-  own.tests = make_rows(test->n, train->d, test->x, 2 * train->d, 0);
-  machine ours = own;
+  own.problem.x = make_rows(train->n, train->d, train->x, train->ldx, 0);
+  own.tests = make_rows(test->n, train->d, test->x, test->ldx, 0);
+  machine ours = {.problem = {own.problem.l, train_labels, NULL}, .parameter = own.parameter};
   ours.parameter.kernel_type = PRECOMPUTED;
-  const gk_status status = precompute(train, test, gamma, &ours);
+  const double start = seconds();
+  const gk_status status = precompute(train, test, gamma, &ours.problem.x, &ours.tests);
+  ours.seconds = seconds() - start;
   int good = status == GK_SUCCESS;
   if (!good) {
     fprintf(stderr, "%s\n", gk_error_message());
@@ -240,8 +250,8 @@ int main(int argc, char **argv) {
   points all = read_points(argv[1]);
   scale(&all);
   /* Every second row: the leading dimension is 2 d. */
-  const points train = {(all.n + 1) / 2, all.d, all.x, NULL};
-  const points test = {all.n / 2, all.d, all.x + all.d, NULL};
+  const points train = {(all.n + 1) / 2, all.d, 2 * all.d, all.x, NULL};
+  const points test = {all.n / 2, all.d, 2 * all.d, all.x + all.d, NULL};
   double *labels = need(all.n * sizeof *labels);
   for (size_t i = 0; i < all.n; i++) {
     labels[i / 2 + (i % 2 ? train.n : 0)] = all.label[i];
