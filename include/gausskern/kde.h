@@ -153,6 +153,13 @@ GK_API double gk_kde_effective_size(const gk_kde *kde);
 GK_API gk_status gk_kde_covariance(const gk_kde *kde, double *covariance, size_t ldc,
                                    double *factor);
 
+/*
+ * The bandwidths h (d numbers), the roots of H's diagonal: in one dimension and for diagonal H the
+ * h of SCALAR and FEATURES (to 2^-52 of it), else the kernel's deviation along each feature.
+ * GK_ERROR_ARGUMENT: NULL.
+ */
+GK_API gk_status gk_kde_bandwidth(const gk_kde *kde, double *h);
+
 /* How densities are computed. The numbers are pinned for ever. */
 typedef enum gk_kde_engine {
   GK_KDE_AUTO = 0,         /* the cheapest of those that keep the tolerance */

@@ -137,3 +137,14 @@ gk_status gk_kde_covariance(const gk_kde *kde, double *covariance, size_t ldc, d
   }
   return GK_SUCCESS;
 }
+
+gk_status gk_kde_bandwidth(const gk_kde *kde, double *h) {
+  if (!kde || !h) {
+    return gki_fail(GK_ERROR_ARGUMENT, "gk_kde_bandwidth", "%s is NULL", kde ? "h" : "kde");
+  }
+  const size_t step = kde->diagonal ? 1 : kde->d + 1;
+  for (size_t k = 0; k < kde->d; k++) {
+    h[k] = sqrt(kde->covariance[k * step]);
+  }
+  return GK_SUCCESS;
+}

@@ -53,8 +53,20 @@ static void narrow_rules(void **state) {
   assert_null(kde);
 }
 
-#define FUNCTION "gk_kde_covariance"
+#define FUNCTION "gk_kde_bandwidth"
 static void bandwidth(void **state) {
+  (void)state;
+  kde_case c = kde_case_new(1, 9, 3, 0.5, 1, 0, false);
+  double h = -1;
+  wrong(gk_kde_bandwidth(NULL, &h), "kde is NULL");
+  wrong(gk_kde_bandwidth(c.kde, NULL), "h is NULL");
+  assert_same_f64(h, -1);
+  kde_case_free(&c);
+}
+#undef FUNCTION
+
+#define FUNCTION "gk_kde_covariance"
+static void covariance(void **state) {
   (void)state;
   kde_case c = kde_case_new(1, 9, 3, 0.5, 1, 0, false);
   double h[9] = {-1}, factor = -1;
@@ -184,17 +196,29 @@ static void wide_sums(void **state) {
 
 int main(void) {
   const struct CMUnitTest tests[] = {
-      cmocka_unit_test(create_f64),   cmocka_unit_test(create_f32),
-      cmocka_unit_test(data_f64),     cmocka_unit_test(data_f32),
-      cmocka_unit_test(singular_f64), cmocka_unit_test(singular_f32),
-      cmocka_unit_test(adjusted_f64), cmocka_unit_test(adjusted_f32),
-      cmocka_unit_test(points_f64),   cmocka_unit_test(points_f32),
-      cmocka_unit_test(logs_f64),     cmocka_unit_test(logs_f32),
-      cmocka_unit_test(grids_f64),    cmocka_unit_test(grids_f32),
-      cmocka_unit_test(samples_f64),  cmocka_unit_test(samples_f32),
-      cmocka_unit_test(bandwidth),    cmocka_unit_test(error),
-      cmocka_unit_test(integral),     cmocka_unit_test(integral_gaussian),
-      cmocka_unit_test(integral_kde), cmocka_unit_test(narrow_rules),
+      cmocka_unit_test(create_f64),
+      cmocka_unit_test(create_f32),
+      cmocka_unit_test(data_f64),
+      cmocka_unit_test(data_f32),
+      cmocka_unit_test(singular_f64),
+      cmocka_unit_test(singular_f32),
+      cmocka_unit_test(adjusted_f64),
+      cmocka_unit_test(adjusted_f32),
+      cmocka_unit_test(points_f64),
+      cmocka_unit_test(points_f32),
+      cmocka_unit_test(logs_f64),
+      cmocka_unit_test(logs_f32),
+      cmocka_unit_test(grids_f64),
+      cmocka_unit_test(grids_f32),
+      cmocka_unit_test(samples_f64),
+      cmocka_unit_test(samples_f32),
+      cmocka_unit_test(bandwidth),
+      cmocka_unit_test(covariance),
+      cmocka_unit_test(error),
+      cmocka_unit_test(integral),
+      cmocka_unit_test(integral_gaussian),
+      cmocka_unit_test(integral_kde),
+      cmocka_unit_test(narrow_rules),
       cmocka_unit_test(wide_sums),
   };
   return gk_test_main("kde_arguments", tests);

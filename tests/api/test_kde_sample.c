@@ -168,12 +168,26 @@ static void accessors(void **state) {
   kde_case_free(&c);
 }
 
+/* The h that it was made with, be H full or diagonal; in one dimension. */
+static void bandwidths(void **state) {
+  (void)state;
+  for (size_t d = 1; d <= 5; d++) {
+    kde_case c = kde_case_new(d, 20, d, d % 2 ? 0 : 0.4, 1, 0, false);
+    double h[6] = {0, 0, 0, 0, 0, 0};
+    h[d] = -1;
+    assert_success(gk_kde_bandwidth(c.kde, h));
+    for (size_t k = 0; k < d; k++) {
+      assert_close(h[k], c.h[k], 0x1p-52 * c.h[k]);
+    }
+    assert_same_f64(h[d], -1);
+    kde_case_free(&c);
+  }
+}
+
 int main(void) {
   const struct CMUnitTest tests[] = {
-      cmocka_unit_test(same_seed),
-      cmocka_unit_test(moments),
-      cmocka_unit_test(distribution),
-      cmocka_unit_test(accessors),
+      cmocka_unit_test(same_seed), cmocka_unit_test(moments),    cmocka_unit_test(distribution),
+      cmocka_unit_test(accessors), cmocka_unit_test(bandwidths),
   };
   return gk_test_main("kde_sample", tests);
 }
