@@ -95,13 +95,13 @@ typedef struct gk_kde_spec {
 
 /*
  * The estimate from the rows of X (n x d, ldx >= d), n >= 1 (>= 2 for rules, and at least two
- * different points), with weights (n numbers >= 0, finite, not all 0, which are divided by their
- * sum; NULL: all alike). *kde is NULL on failure.
+ * different points), with weights (n numbers >= 0, finite, not all 0; they are divided by their sum;
+ * NULL: all equal). *kde is NULL on failure.
  *
  * O(n d^2 + d^3) time, O(n) for d = 1; CV some 30 times n^2 / 2 kernels (where they underflow, as
  * many n^2 logarithms), on all threads from some 2000 points on; ISJ O(n) and some tens of ms.
- * Memory: 8 n d bytes, 8 n where there are weights, 32 d^2 where H is full. Meanwhile, within
- * workspace_bytes, more:
+ * Memory: 8 n d bytes, 8 n where there are weights, 32 d^2 where H is full. While the estimate is
+ * made, and counted in workspace_bytes, also:
  *
  *     d = 1             16 n bytes
  *     H is full         16 d^2
@@ -118,12 +118,12 @@ typedef struct gk_kde_spec {
  *
  * progress is called between the steps (reading, mean, C, H, whitening), within the longer of them,
  * and throughout CV.
- * GK_ERROR_ARGUMENT: NULL, n = 0, d = 0, ldx, a rule or shape that is unknown or not for this d,
- * bandwidths that are not positive and finite, or not symmetric, or not for this rule, an adjust
- * that is not positive and finite, or with which H has variances below 2^-1022 or infinite numbers.
- * GK_ERROR_DATA: NaN or infinity in the data, negative, infinite or NaN weights, all of them 0; the
- * message says where. Also too few different points for a rule, a variance in C or in H that double
- * does not hold, points beyond 2^490 bandwidths from the mean.
+ * GK_ERROR_ARGUMENT: NULL, n = 0, d = 0, ldx, a rule or shape that is unknown or not for this d; a
+ * bandwidth that is not positive and finite, a matrix that is not symmetric, a bandwidth with a rule
+ * that finds its own; an adjust that is not positive and finite, or that takes a variance of H below
+ * 2^-1022 or a number of H beyond double. GK_ERROR_DATA: NaN or infinity in the data, weights that
+ * are negative, infinite or NaN, or all 0; the message says where. Also too few different points
+ * for a rule, a variance in C or in H that double does not hold, points beyond 2^490 bandwidths from the mean.
  * GK_ERROR_SINGULAR: C or H is not positive definite; the message says its rank. GK_ERROR_OVERFLOW,
  * GK_ERROR_MEMORY, GK_ERROR_CANCELLED.
  */
@@ -145,10 +145,10 @@ GK_API size_t gk_kde_dimensions(const gk_kde *kde);
 GK_API double gk_kde_effective_size(const gk_kde *kde);
 
 /*
- * H, a covariance (d x d, ldc >= d): in one dimension h^2, whose root is what SCALAR and FEATURES
- * take. And the factor a with H = a^2 C that the rule found, times adjust (scipy's factor; in the
- * rules of one dimension h divided by the standard deviation), 1 where H was given. Either may be
- * NULL. GK_ERROR_ARGUMENT: a NULL estimate, ldc. GK_ERROR_OVERFLOW.
+ * H (d x d, ldc >= d). It is a covariance: in one dimension h^2, whose root is the h of SCALAR and
+ * FEATURES. *factor becomes scipy's factor, the a of H = a^2 C, with adjust in it (in NRD0, NRD and
+ * ISJ: h over the standard deviation); 1 where H was given. Either may be NULL.
+ * GK_ERROR_ARGUMENT: a NULL estimate, ldc. GK_ERROR_OVERFLOW.
  */
 GK_API gk_status gk_kde_covariance(const gk_kde *kde, double *covariance, size_t ldc,
                                    double *factor);
@@ -209,12 +209,17 @@ typedef struct gk_kde_method {
  *
  * (coordinates are kept in bandwidths from the mean: what their rounding loses grows with R_i.) f32
  * results are these, rounded.
- * Values that the exponentials or the filter make negative, by their error, become 0.
- * Memory: exact that of gk_cross_gram_multiply, 8 bytes a query, and up to 2 MiB, d > 500: 2 KiB d;
- * exponentials 13 bytes a point; cut-off 70 a point, and 16 MiB; binned 16 a node, and what
- * gk_filter takes; grids with diagonal H, exact, 8 d a point and 3 MiB a thread.
- * GK_ERROR_ARGUMENT: NULL, ldq, overlap, options, an engine that is not for this d, H, or for
- * points, steps that are not for it, tolerance. GK_ERROR_OVERFLOW, GK_ERROR_MEMORY,
+ * Densities that come out negative, within the error of the exponentials or of the filter, become 0.
+ * Memory:
+ *
+ *     exact           that of gk_cross_gram_multiply, 8 bytes a query, and 2 MiB (d > 500: 2 KiB d);
+ *                     on grids with diagonal H 8 d bytes a point and 3 MiB a thread
+ *     exponentials    13 bytes a point and 48 KiB a thread
+ *     cut-off         70 bytes a point and 16 MiB
+ *     binned          16 bytes a node, and what gk_filter takes
+ *
+ * GK_ERROR_ARGUMENT: NULL, ldq, overlap, options, an engine that does not handle this d, this H,
+ * points, or these steps, a tolerance outside 0 to 1. GK_ERROR_OVERFLOW, GK_ERROR_MEMORY,
  * GK_ERROR_CANCELLED.
  */
 GK_API gk_status gk_kde_density_f64(const gk_kde *kde, size_t m, const double *q, size_t ldq,
