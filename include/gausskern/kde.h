@@ -95,8 +95,8 @@ typedef struct gk_kde_spec {
 
 /*
  * The estimate from the rows of X (n x d, ldx >= d), n >= 1 (>= 2 for rules, and at least two
- * different points), with weights (n numbers >= 0, finite, not all 0; they are divided by their sum;
- * NULL: all equal). *kde is NULL on failure.
+ * different points), with weights (n numbers >= 0, finite, not all 0; they are divided by their
+ * sum; NULL: all equal). *kde is NULL on failure.
  *
  * O(n d^2 + d^3) time, O(n) for d = 1; CV some 30 times n^2 / 2 kernels (where they underflow, as
  * many n^2 logarithms), on all threads from some 2000 points on; ISJ O(n) and some tens of ms.
@@ -119,11 +119,12 @@ typedef struct gk_kde_spec {
  * progress is called between the steps (reading, mean, C, H, whitening), within the longer of them,
  * and throughout CV.
  * GK_ERROR_ARGUMENT: NULL, n = 0, d = 0, ldx, a rule or shape that is unknown or not for this d; a
- * bandwidth that is not positive and finite, a matrix that is not symmetric, a bandwidth with a rule
- * that finds its own; an adjust that is not positive and finite, or that takes a variance of H below
- * 2^-1022 or a number of H beyond double. GK_ERROR_DATA: NaN or infinity in the data, weights that
- * are negative, infinite or NaN, or all 0; the message says where. Also too few different points
- * for a rule, a variance in C or in H that double does not hold, points beyond 2^490 bandwidths from the mean.
+ * bandwidth that is not positive and finite, a matrix that is not symmetric, a bandwidth with a
+ * rule that finds its own; an adjust that is not positive and finite, or that takes a variance of H
+ * below 2^-1022 or a number of H beyond double. GK_ERROR_DATA: NaN or infinity in the data, weights
+ * that are negative, infinite or NaN, or all 0; the message says where. Also too few different
+ * points for a rule, a variance in C or in H that double does not hold,
+ * points beyond 2^490 bandwidths from the mean.
  * GK_ERROR_SINGULAR: C or H is not positive definite; the message says its rank. GK_ERROR_OVERFLOW,
  * GK_ERROR_MEMORY, GK_ERROR_CANCELLED.
  */
@@ -209,11 +210,11 @@ typedef struct gk_kde_method {
  *
  * (coordinates are kept in bandwidths from the mean: what their rounding loses grows with R_i.) f32
  * results are these, rounded.
- * Densities that come out negative, within the error of the exponentials or of the filter, become 0.
+ * Densities that the error of the exponentials or of the filter makes negative become 0.
  * Memory:
  *
- *     exact           that of gk_cross_gram_multiply, 8 bytes a query, and 2 MiB (d > 500: 2 KiB d);
- *                     on grids with diagonal H 8 d bytes a point and 3 MiB a thread
+ *     exact           that of gk_cross_gram_multiply, 8 bytes a query, and 2 MiB (d > 500: 2 KiB
+ *                     d); on grids with diagonal H 8 d bytes a point and 3 MiB a thread
  *     exponentials    13 bytes a point and 48 KiB a thread
  *     cut-off         70 bytes a point and 16 MiB
  *     binned          16 bytes a node, and what gk_filter takes
