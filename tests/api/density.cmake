@@ -1,16 +1,8 @@
-# The tests of density.h.
-foreach(
-  name
-  density
-  density_arguments
-  density_grid
-  density_heights
-  density_threads
-  density_wide
-  heatmap
-  mixture
-  mixture_arguments
-  mixture_parts
-  mixture_sample)
+# The tests of density.h. Arguments, grids and samples call no BLAS.
+foreach(name IN ITEMS density density_threads density_wide mixture mixture_parts)
   gausskern_gram_test(${name})
+endforeach()
+foreach(name IN ITEMS density_arguments density_grid density_heights heatmap mixture_arguments
+                mixture_sample)
+  gausskern_gram_test(${name} NO_BLAS)
 endforeach()

@@ -1,4 +1,4 @@
-gausskern_api_test(rbf test_rbf.c)
+gausskern_api_test(rbf NO_BLAS test_rbf.c)
 target_include_directories(test_api_rbf PRIVATE ${PROJECT_SOURCE_DIR}/tests/golden)
 
 set(golden ${PROJECT_SOURCE_DIR}/tests/golden)

@@ -1,5 +1,5 @@
-# Gaussian weights. Their reference computes with 113 digits: x86's __float128 and gcc's libquadmath,
-# which comes with gfortran.
+# Gaussian weights. They call no BLAS: once for each instruction set. Their reference computes with
+# 113 digits: x86's __float128 and gcc's libquadmath, which comes with gfortran.
 include(CheckCSourceCompiles)
 set(CMAKE_REQUIRED_LIBRARIES quadmath)
 check_c_source_compiles(
@@ -8,7 +8,7 @@ check_c_source_compiles(
 unset(CMAKE_REQUIRED_LIBRARIES)
 
 foreach(name IN ITEMS weights_moments weights_sizes weights_arguments)
-  gausskern_api_test(${name} test_${name}.c)
+  gausskern_api_test(${name} NO_BLAS test_${name}.c)
   target_link_libraries(test_api_${name} PRIVATE gausskern_api_support)
 endforeach()
 
@@ -21,7 +21,7 @@ if(GAUSSKERN_HAVE_QUADMATH)
     PRIVATE gausskern_warnings)
   foreach(name IN ITEMS weights_derivatives weights_narrow weights_separate weights_sums
                   weights_values)
-    gausskern_api_test(${name} test_${name}.c)
+    gausskern_api_test(${name} NO_BLAS test_${name}.c)
     target_link_libraries(test_api_${name} PRIVATE gausskern_weights_support)
   endforeach()
 else()
