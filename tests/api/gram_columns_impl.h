@@ -134,6 +134,18 @@ static void TWIN(arguments)(void **state) {
           "ldx = 4");
   refused(TWIN(gk_gram_columns)(20, 5, x, 5, 0, 4, 3, columns, &rbf, k, 5, &options), argument,
           "struct_size");
+  size_t indices[12] = {0};
+  double scales[12] = {1, 2, 3, 4, 5};
+  const void *odd = (const char *)indices + 1;
+  refused(columns_of(0, 4, 3, odd, k, 5), argument, "columns is not aligned");
+  refused(columns_of(0, 4, 3, indices, (void *)indices, 3), argument, "overlap");
+  rbf.lengthscale = scales;
+  refused(columns_of(0, 4, 3, columns, (void *)scales, 3), argument, "overlap");
+  options = (gk_options)GK_OPTIONS_INIT;
+  options.workspace_bytes = 1; /* weights of the features take memory */
+  refused(TWIN(gk_gram_columns)(20, 5, x, 5, 0, 4, 3, columns, &rbf, k, 5, &options),
+          GK_ERROR_MEMORY, "workspace_bytes");
+  rbf.lengthscale = NULL;
   rbf.gamma = -1;
   refused(columns_of(0, 4, 3, columns, k, 5), argument, "gamma");
   rbf.gamma = 1;
