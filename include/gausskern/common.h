@@ -1,6 +1,6 @@
 /*
- * What every part of libgausskern shares: status codes, options, memory, and what the library can
- * say about itself.
+ * What all parts of libgausskern share: status codes, options, memory, and information about the
+ * library.
  *
  * Rules that hold for every function of the library:
  *
@@ -9,13 +9,13 @@
  * - Zero points give an empty result, which is a success; an empty array's pointer may be NULL.
  * - A function that fails because of its arguments, or for want of memory, has written nothing. A
  *   call that was cancelled may have written part of its output.
- * - Every function may be called from several threads at once. The library never prints, aborts,
- *   touches errno or signals, nor leaves changed what belongs to the process.
- * - Results do not depend on the number of threads, bit for bit.
- * - A thread that calls needs 256 KiB of stack, OpenBLAS's share included. In a forked child of a
- *   process that has used several threads, ask for one: OpenMP's do not survive a fork. If another
- *   thread was in a call at the moment of the fork, the child must not call the library before it
- *   has called exec: OpenBLAS's locks may be held in it for ever.
+ * - Every function may be called from several threads at once. The library never prints, aborts, or
+ *   touches errno or signals, and leaves the state of the process as it was.
+ * - Results are the same, bit for bit, for any number of threads.
+ * - A calling thread needs 256 KiB of stack, OpenBLAS's share included. In a forked child of a
+ *   process that has used several threads, ask for one: OpenMP's threads do not survive a fork. If
+ *   another thread was inside a call at the moment of the fork, the child must not call the library
+ *   before it calls exec: OpenBLAS's locks may be held in the child for ever.
  */
 /* SPDX-License-Identifier: BSD-3-Clause */
 #ifndef GAUSSKERN_COMMON_H
@@ -33,9 +33,9 @@
 extern "C" {
 #endif
 
-/* What a call says when it returns. The numbers are pinned for ever. */
+/* What a call returns. The numbers are pinned for ever. */
 typedef enum gk_status {
-  GK_SUCCESS = 0,         /* all went well */
+  GK_SUCCESS = 0,
   GK_ERROR_ARGUMENT = 1,  /* an argument is wrong: NULL, not finite, out of range, overlapping */
   GK_ERROR_OVERFLOW = 2,  /* the sizes describe an array that no address space can hold */
   GK_ERROR_MEMORY = 3,    /* no memory, or the workspace budget is too small */
@@ -57,10 +57,10 @@ GK_API const char *gk_error_message(void);
 
 /*
  * Called with the fraction of the work done, from 0 to 1, never decreasing, always on the thread
- * that called the library: at the beginning, between the tasks that this thread does, which take
+ * that called the library: at the beginning, between the tasks of this thread, each of which takes
  * some tens of milliseconds (more only above some 10 000 features), and at the end. Return 0 to go
- * on; anything else, even at 1, cancels, and the call returns GK_ERROR_CANCELLED when the tasks at
- * work are done. It must not throw or longjmp.
+ * on; anything else, even at 1, cancels, and the call returns GK_ERROR_CANCELLED once the running
+ * tasks are done. It must not throw or longjmp.
  */
 typedef int (*gk_progress_fn)(double fraction, void *data);
 
@@ -70,10 +70,11 @@ typedef int (*gk_progress_fn)(double fraction, void *data);
  */
 typedef struct gk_options {
   size_t struct_size;
-  size_t threads;          /* most threads to use, at most four a processor or what OpenMP offers
-                             (OMP_NUM_THREADS), whichever is more; 0: what OpenMP offers */
-  size_t workspace_bytes;  /* most memory beyond inputs and outputs; 0: no limit. Less means fewer
-                              threads, or GK_ERROR_MEMORY where not even one can work */
+  size_t threads;          /* the largest number of threads to use; no more are used than four a
+                              processor or what OpenMP offers (OMP_NUM_THREADS), whichever is more;
+                              0: what OpenMP offers */
+  size_t workspace_bytes;  /* the most memory to use beyond inputs and outputs; 0: no limit. Less
+                              means fewer threads, or GK_ERROR_MEMORY if it is too little for one */
   gk_progress_fn progress; /* NULL: none */
   void *progress_data;     /* passed to progress */
 } gk_options;
@@ -83,8 +84,9 @@ typedef struct gk_options {
 
 /*
  * Memory for large matrices: aligned to 64 bytes, and from 4 MiB on to huge pages where the system
- * has them, which makes the first write to a fresh matrix two to five times as fast. NULL if there is
- * none or bytes is 0. Release it with gk_free, which accepts NULL. Any other memory works as well.
+ * has them, which makes the first write to a fresh matrix two to five times as fast. NULL if there
+ * is no memory or bytes is 0. Release it with gk_free, which accepts NULL. The library's functions
+ * work on any other memory as well.
  */
 GK_API void *gk_alloc(size_t bytes);
 GK_API void gk_free(void *memory);
@@ -94,15 +96,15 @@ GK_API const char *gk_version(void);
 
 /*
  * The instruction set in use: "base", "avx2" or "avx512". The widest that the processor has is
- * chosen once; the environment variable GAUSSKERN_ISA names a narrower one. A name that is unknown,
- * or that this processor cannot run, is ignored.
+ * chosen once; the environment variable GAUSSKERN_ISA can name a narrower one. A name that is
+ * unknown, or that this processor cannot run, is ignored.
  */
 GK_API const char *gk_isa_name(void);
 
-/* The BLAS in use, as "OpenBLAS 0.3.21, pthread, Haswell": version, threading, kernels. */
+/* The BLAS in use, such as "OpenBLAS 0.3.21, pthread, Haswell": version, threading, kernels. */
 GK_API const char *gk_blas_name(void);
 
-/* How many threads a call uses that asks for 0, made from the calling thread. */
+/* The number of threads that a call from this thread uses if its options ask for 0. */
 GK_API size_t gk_default_threads(void);
 
 #ifdef __cplusplus
