@@ -36,7 +36,9 @@ static void check_bandwidth(struct argp_state *state, const kde_options *options
 
 static void check_method(struct argp_state *state, const kde_options *options) {
   bool density = options->place == KDE_GRID || options->place == KDE_POINTS;
-  const char *other = options->place == KDE_SAMPLES ? "--sample" : "--print-bandwidth";
+  const char *other = options->place == KDE_SAMPLES    ? "--sample"
+                      : options->place == KDE_INTEGRAL ? "--integral"
+                                                       : "--print-bandwidth";
   bool exact = options->engine == GK_KDE_AUTO || options->engine == GK_KDE_EXACT;
   if (!density && (options->log || options->engine != GK_KDE_AUTO || options->tolerance >= 0)) {
     argp_error(state, "--%s is for densities, not for %s",
@@ -127,6 +129,11 @@ bool kde_options_fit(const kde_options *options, size_t d) {
   if (axes > 0 && axes != d) {
     return complain("--grid has %zu ax%s, but the data in %s have %zu column%s", axes,
                     axes == 1 ? "is" : "es", options->input, d, option_plural(d));
+  }
+  if (options->place == KDE_INTEGRAL && options->box.dimensions != d) {
+    return complain("--integral has %zu dimension%s, but the data in %s have %zu column%s",
+                    options->box.dimensions, option_plural(options->box.dimensions), options->input,
+                    d, option_plural(d));
   }
   if (options->rule == GK_BANDWIDTH_FEATURES && count != d) {
     return complain("--bandwidth has %zu numbers, but the data in %s have %zu column%s", count,

@@ -94,6 +94,23 @@ static gk_status compute_samples(kde_run *run, const gk_options *call) {
                                         : gk_kde_sample_f64(run->kde, n, seed, out, d, call);
 }
 
+/* The integral, and how far off it is at most, what becomes of it as a float included. */
+static gk_status compute_integral(kde_run *run, const gk_options *call) {
+  const option_box *over = &run->options.box;
+  double integral = 0, error = 0;
+  gk_status status = gk_kde_integral(run->kde, over->low, over->high, &integral, &error, call);
+  if (run->result.dtype == TABLE_F32) {
+    float *out = run->result.data;
+    out[0] = (float)integral;
+    out[1] = nextafterf((float)(error + fabs(integral - (double)out[0])), INFINITY);
+  } else {
+    double *out = run->result.data;
+    out[0] = integral;
+    out[1] = error;
+  }
+  return status;
+}
+
 /* h of one column, H of several. */
 static void copy_bandwidth(kde_run *run) {
   size_t d = run->bandwidth.d;
@@ -114,6 +131,8 @@ static bool compute(kde_run *run) {
     return succeeded(run, compute_grid(run, &call));
   case KDE_POINTS:
     return succeeded(run, compute_points(run, &call));
+  case KDE_INTEGRAL:
+    return succeeded(run, compute_integral(run, &call));
   case KDE_SAMPLES:
     return succeeded(run, compute_samples(run, &call));
   default:
@@ -137,6 +156,10 @@ static void choose_shape(kde_run *run) {
     return;
   case KDE_POINTS:
     result->shape[0] = run->at.rows;
+    return;
+  case KDE_INTEGRAL:
+    result->shape[0] = 1;
+    result->shape[1] = 2;
     return;
   case KDE_SAMPLES:
     result->shape[0] = options->samples;

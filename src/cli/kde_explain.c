@@ -74,9 +74,10 @@ bool kde_explain_result(const kde_run *run, gk_status status) {
   if (status == GK_ERROR_ARGUMENT && options->engine != GK_KDE_AUTO) {
     return complain("--engine=%s: %s", kde_engine_name(options->engine), gk_error_message());
   }
-  const char *at_fault = options->place == KDE_POINTS    ? options->at
-                         : options->place == KDE_SAMPLES ? "--sample"
-                         : options->axis_count > 0       ? "--grid"
-                                                         : options->input;
+  const char *at_fault = options->place == KDE_POINTS     ? options->at
+                         : options->place == KDE_INTEGRAL ? "--integral"
+                         : options->place == KDE_SAMPLES  ? "--sample"
+                         : options->axis_count > 0        ? "--grid"
+                                                          : options->input;
   return complain("%s: %s", at_fault, gk_error_message());
 }

@@ -22,6 +22,7 @@ enum {
   KEY_DELIMITER,
   KEY_GRID,
   KEY_AT,
+  KEY_INTEGRAL,
   KEY_SAMPLE,
   KEY_SEED,
   KEY_PRINT_BANDWIDTH,
@@ -84,6 +85,12 @@ static const struct argp_option option_table[] = {
          "more where h is small, from 3 h below to 3 h above the data",
      .group = 3},
     {.name = "at", .key = KEY_AT, .arg = "FILE", .doc = "At points, one a row", .group = 3},
+    {.name = "integral",
+     .key = KEY_INTEGRAL,
+     .arg = "LOW:HIGH[,...]",
+     .doc = "Instead of a density, its integral over that box, inf and -inf allowed, and how far "
+            "off it may be",
+     .group = 3},
     {.name = "sample",
      .key = KEY_SAMPLE,
      .arg = "N",
@@ -163,7 +170,8 @@ static void read_bandwidth(struct argp_state *state, char *text, kde_options *op
 static void choose_place(struct argp_state *state, kde_options *options, kde_place place) {
   bool said = options->place != KDE_GRID || options->axis_count > 0;
   if (said && options->place != place) {
-    argp_error(state, "--grid, --at, --sample and --print-bandwidth exclude each other");
+    argp_error(state,
+               "--grid, --at, --integral, --sample and --print-bandwidth exclude each other");
   }
   options->place = place;
 }
@@ -228,6 +236,10 @@ static error_t parse_place(int key, char *text, struct argp_state *state, kde_op
   case KEY_AT:
     choose_place(state, options, KDE_POINTS);
     options->at = text;
+    return 0;
+  case KEY_INTEGRAL:
+    choose_place(state, options, KDE_INTEGRAL);
+    box_option(state, text, &options->box);
     return 0;
   case KEY_SAMPLE:
     choose_place(state, options, KDE_SAMPLES);
@@ -299,6 +311,7 @@ void kde_options_parse(int argc, char **argv, kde_options *options) {
 }
 
 void kde_options_free(kde_options *options) {
+  box_free(&options->box);
   free(options->bandwidth);
   options->bandwidth = NULL;
 }

@@ -3,6 +3,7 @@
 #ifndef GAUSSKERN_CLI_KDE_OPTIONS_H
 #define GAUSSKERN_CLI_KDE_OPTIONS_H
 
+#include "box_option.h"
 #include "kde_look.h"
 #include "result_options.h"
 #include "table.h"
@@ -16,6 +17,7 @@ typedef enum kde_place {
   KDE_GRID,     /* the density on a grid, which is chosen where axis_count is 0 */
   KDE_POINTS,   /* the density at points */
   KDE_SAMPLES,  /* samples */
+  KDE_INTEGRAL, /* the integral over a box */
   KDE_BANDWIDTH /* nothing but the bandwidth */
 } kde_place;
 
@@ -36,6 +38,7 @@ typedef struct kde_options {
   gk_axis axes[3];
   size_t axis_count;
   const char *at; /* a file */
+  option_box box;
   size_t samples;
   bool has_seed;
   unsigned long long seed;

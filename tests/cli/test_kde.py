@@ -171,6 +171,30 @@ class Densities(KdeTest):
         rows = self.kde("--grid=-9:9:4001", "--engine=exact", "one.csv")
         self.assertLessEqual(abs(math.fsum(f for _, f in rows) * 18 / 4000 - 1), 1e-12)
 
+    def test_integral_of_an_interval(self):
+        """By the error function; as text, as npy, rounded to a float."""
+        for low, high in (-0.5, 1), (1, math.inf), (-math.inf, math.inf), (0.3, 0.3), (-math.inf, -7):
+            exact = math.fsum(math.erfc((low - x) / SCOTT / 2**0.5) - math.erfc((high - x) / SCOTT / 2**0.5)
+                              for x in ONE) / (2 * len(ONE))
+            ((integral, error),) = self.kde(f"--integral={low}:{high}", "one.csv")
+            self.assertLessEqual(abs(integral - exact), error + 1e-15)
+            self.assertLessEqual(error, 1e-14)
+            self.assertEqual(self.array(f"--integral={low}:{high}", "one.csv"), ("<f8", (1, 2), [integral, error]))
+            descr, _, (single, off) = self.array("--dtype=f32", f"--integral={low}:{high}", "one.csv")
+            self.assertEqual(descr, "<f4")
+            self.assertTrue(abs(single - exact) <= off <= 1e-7, (single, exact, off))
+
+    def test_integral_over_a_box(self):
+        """Of independent columns, a product; turned, the whole plane and half of it about a symmetry."""
+        self.write("cross.csv", "1,1\n-1,-1\n")
+        ((integral, error),) = self.kde("--integral=-1:2, -inf:0", "--bandwidth=0.5,2", "cross.csv")
+        side = [[0.5 * (math.erf((high - x) / h / 2**0.5) - math.erf((low - x) / h / 2**0.5)) for x in (1, -1)]
+                for low, high, h in ((-1, 2, 0.5), (-math.inf, 0, 2))]
+        self.assertLessEqual(abs(integral - math.fsum(a * b for a, b in zip(*side)) / 2), error + 1e-15)
+        for box, exact in ("-inf:inf,-inf:inf", 1), ("-inf:0,-inf:inf", 0.5), ("-inf:inf,0:inf", 0.5):
+            ((integral, error),) = self.kde(f"--integral={box}", "--bandwidth-matrix=1,0.5,0.5,2", "cross.csv")
+            self.assertLessEqual(abs(integral - exact), error)
+
     def test_threads_do_not_matter(self):
         one, two = (self.array("--threads", n, "two.npy") for n in (1, 2))
         self.assertEqual(one, two)

@@ -26,12 +26,22 @@ class Refused(KdeTest):
             self.refused(f"--histogram={text}", "-o", "p.png", "one.csv", words=["--histogram", words])
         self.refused("--contours=" + ",".join(["5"] * 17), "-o", "p.png", "two.npy", words=["the most is 16"])
 
+    def test_boxes(self):
+        for text in "", "1", "1:", ":1", "1:2:3", "nan:1", "0:nan", "0:1,", "0:1,x:2", "0:1e999":
+            self.refused(f"--integral={text}", "one.csv", words=["--integral: '", "' is not LOW:HIGH"])
+        self.refused("--integral=0:1,2:-inf", "two.npy", words=["--integral: '2:-inf' ends below where it begins"])
+        self.refused("--integral=0:1", "two.npy", status=1,
+                     words=["--integral has 1 dimension, but the data in two.npy have 2 columns"])
+
     def test_what_does_not_go_together(self):
         self.refused(words=["INPUT is missing"])
         self.refused("one.csv", "two.npy", words=["one INPUT only"])
         self.refused("--grid=0:1:2", "--at=one.csv", "one.csv", words=["exclude each other"])
         self.refused("--print-bandwidth", "--sample=2", "one.csv", words=["exclude each other"])
         self.refused("--bandwidth=1", "--bandwidth-matrix=1", "one.csv", words=["--bandwidth-matrix exclude each other"])
+        self.refused("--integral=0:1", "--at=one.csv", "one.csv", words=["exclude each other"])
+        self.refused("--integral=0:1", "--log", "one.csv", words=["--log is for densities, not for --integral"])
+        self.refused("--integral=0:1", "-o", "p.png", "one.csv", words=["p.png: a picture shows a density on a --grid"])
         self.refused("--seed=1", "one.csv", words=["--seed is for --sample"])
         self.refused("--diagonal", "--bandwidth=isj", "one.csv", words=["--diagonal is for scott"])
         self.refused("--log", "--sample=1", "one.csv", words=["--log is for densities"])
