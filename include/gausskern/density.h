@@ -14,14 +14,15 @@
  * not depend on the weights' scale.
  *
  * A mixture is prepared once, is never changed afterwards, and may be used by several threads.
- * Parameters are double in either precision of the data. Everything is computed in the log domain:
- * a determinant is never formed, so that d = 1500 is no different from d = 2; densities that a
- * number cannot hold come out as 0 or infinity, their logarithms as what they are.
+ * Parameters are double, whatever the precision of the data. Everything is computed in the log
+ * domain: a determinant is never formed, so that d = 1500 is no different from d = 2; densities
+ * that the type cannot hold come out as 0 or infinity, their logarithms as what they are.
  *
- * A point that holds a NaN gives NaN, and spoils no other; a point with an infinity and no NaN, or
- * one whose square distance q is beyond double, has the density 0 and the log density -infinity.
+ * A point that holds a NaN gives NaN and does not affect the others; a point with an infinity and
+ * no NaN, or one whose squared distance q is beyond double, has the density 0 and the log density
+ * -infinity.
  *
- * The same bits for any number of threads.
+ * Results are the same, bit for bit, for any number of threads.
  */
 /* SPDX-License-Identifier: BSD-3-Clause */
 #ifndef GAUSSKERN_DENSITY_H
@@ -43,14 +44,14 @@ typedef enum gk_covariance_form {
   GK_COVARIANCE_SPHERICAL = 2, /* one variance for all: 1 x 1 */
   GK_COVARIANCE_PRECISION = 3, /* S^-1, d x d, symmetric */
   GK_COVARIANCE_CHOLESKY = 4   /* L with S = L L^T, d x d, lower triangular, its diagonal positive;
-                                  what stands above that is not read. (scikit-learn's
+                                  what is above the diagonal is not read. (scikit-learn's
                                   precisions_cholesky_ is another factor: the upper triangular U
                                   with S^-1 = U U^T. Take covariances_ or precisions_.) */
 } gk_covariance_form;
 
 /*
- * A normal distribution with the mean (d numbers, NULL: 0) and a matrix that says its covariance,
- * with the leading dimension ldm. *normal is NULL on failure.
+ * A normal distribution with a mean (d numbers, NULL: 0) and a covariance given by a matrix in one
+ * of these forms, with the leading dimension ldm. *normal is NULL on failure.
  *
  * A covariance, or a precision, counts as positive definite if the Cholesky factorisation of its
  * correlation matrix succeeds with pivots above 16 d 2^-53: features of very different scales are
@@ -60,10 +61,10 @@ typedef enum gk_covariance_form {
  * matrix is not inverted for densities.
  *
  * O(d^3) time on one thread (diagonal and spherical: O(d)), the components of a mixture on several;
- * 24 d^2 bytes a component (diagonal: 32 d), and 8 d^2 a thread meanwhile.
+ * 24 d^2 bytes a component (diagonal: 32 d), and during the call 8 d^2 a thread.
  * GK_ERROR_ARGUMENT: d = 0, NULL, ldm too small, an unknown form, a mean or a matrix that holds NaN
  * or infinity, or that is not symmetric. GK_ERROR_SINGULAR: not positive definite; the message says
- * the rank, or the negative eigenvalues. Also where a Cholesky factor or a precision matrix means
+ * the rank, or the negative eigenvalues. Also where a Cholesky factor or a precision matrix implies
  * variances that double cannot hold. GK_ERROR_OVERFLOW, GK_ERROR_MEMORY.
  */
 GK_API gk_status gk_normal_create(size_t d, const double *mean, gk_covariance_form form,
@@ -72,8 +73,8 @@ GK_API gk_status gk_normal_create(size_t d, const double *mean, gk_covariance_fo
 /*
  * A mixture: weights (>= 0, finite, not all 0; NULL: 1 / components each), means (components x d,
  * leading dimension ldmeans), and the components' matrices one below the other (the rows of
- * component k begin at row k * rows of one form: k * d for d x d forms, else k), all of one form.
- * Errors as of gk_normal_create; the message names the component.
+ * component k begin at row k * d for d x d forms, else at row k), all of one form. Errors are those
+ * of gk_normal_create; the message names the component.
  */
 GK_API gk_status gk_mixture_create(size_t components, size_t d, const double *weights,
                                    const double *means, size_t ldmeans, gk_covariance_form form,
@@ -82,14 +83,14 @@ GK_API gk_status gk_mixture_create(size_t components, size_t d, const double *we
 /* Accepts NULL. */
 GK_API void gk_mixture_free(gk_mixture *mixture);
 
-/* The numbers of components and of dimensions; 0 for NULL. */
+/* The number of components, and of dimensions; 0 for NULL. */
 GK_API size_t gk_mixture_components(const gk_mixture *mixture);
 GK_API size_t gk_mixture_dimensions(const gk_mixture *mixture);
 
 /*
- * What component k is: its weight, mean (d numbers) and covariance (d x d, leading dimension ldc >=
- * d). Any of the three outputs may be NULL. A covariance that was given full comes out as its lower
- * triangle was, and symmetric; that of a Cholesky factor or a precision matrix was computed.
+ * One component: its weight, mean (d numbers) and covariance (d x d, leading dimension ldc >= d).
+ * Any of the three outputs may be NULL. A full covariance comes out as its lower triangle was
+ * given, made symmetric; for a Cholesky factor or a precision matrix it is computed.
  * GK_ERROR_ARGUMENT: a NULL mixture, no such component, ldc.
  */
 GK_API gk_status gk_mixture_component(const gk_mixture *mixture, size_t component, double *weight,
@@ -99,15 +100,15 @@ GK_API gk_status gk_mixture_component(const gk_mixture *mixture, size_t componen
  * The rank of a symmetric matrix (d x d): the eigenvalues of its correlation matrix that are above
  * 16 d 2^-53 in magnitude. *negative (may be NULL) is how many of them are negative: a matrix is
  * positive definite if rank is d and negative 0. A diagonal that is not positive counts with a
- * scale of 1. O(d^3) time, some 8 d^2 bytes. Errors as of gk_normal_create, without
+ * scale of 1. O(d^3) time, some 8 d^2 bytes. Errors are those of gk_normal_create without
  * GK_ERROR_SINGULAR, and GK_ERROR_DATA should the iteration for the eigenvalues not converge.
  */
 GK_API gk_status gk_covariance_rank(size_t d, const double *covariance, size_t ldc, size_t *rank,
                                     size_t *negative);
 
 /*
- * The distribution of some of the coordinates: `count` of them, 1 to d, whose indices stand in
- * `features` in the order wanted, none twice. *marginal is a mixture of `count` dimensions with the
+ * The distribution of some of the coordinates: `count` of them, 1 to d, whose indices are in
+ * `features` in the order wanted, none twice. *marginal is a mixture in `count` dimensions with the
  * same weights, NULL on failure. Its covariances are those of the mixture, number for number; its
  * factors come from theirs by an orthogonal transformation, so that no condition number is squared.
  * O(m d count^2) time. GK_ERROR_ARGUMENT: NULL, count, an index that is not below d or named twice.
@@ -121,9 +122,9 @@ GK_API gk_status gk_mixture_marginal(const gk_mixture *mixture, size_t count,
  * The distribution of the other coordinates, in their order, given that the `count` coordinates in
  * `features`, 1 to d - 1 of them, have the finite values in `values`. The weights become the
  * responsibilities of the components for these values, w_k N(values; marginal of k) / sum, computed
- * from logarithms; they sum to 1. O(m d^3) time. Errors as of gk_mixture_marginal; also
+ * from logarithms; they sum to 1. O(m d^3) time. Errors are those of gk_mixture_marginal; also
  * GK_ERROR_ARGUMENT: values that are not finite, or so far from all components that their q is
- * beyond double, and GK_ERROR_SINGULAR: a mean that is.
+ * beyond double; GK_ERROR_SINGULAR: a mean that is beyond double.
  */
 GK_API gk_status gk_mixture_conditional(const gk_mixture *mixture, size_t count,
                                         const size_t *features, const double *values,
@@ -139,11 +140,11 @@ GK_API gk_status gk_mixture_conditional(const gk_mixture *mixture, size_t count,
  *
  *     e_k = 2^-53 (8 d k(S_k) (q_k + 1) + 4 |l_k| + 4 |log w_k|)
  *
- * and that of the log density the mean of the e_k, weighted by the responsibilities, and for
- * several components 2^-53 (m + 8 + |log density|) more. The density has as its relative error
- * that of its logarithm and 2^-53 (m + 8); what a component gives below 2^-1020 may be missing.
- * (If all roundings of a factorisation conspired, d^2 would stand for d in the first term. In
- * tests up to d = 1500 it was below 2 k(S) (q + d).)
+ * and that of the log density is at most the mean of the e_k, weighted by the responsibilities, and
+ * for several components 2^-53 (m + 8 + |log density|) more. The relative error of the density is
+ * the error of its logarithm plus 2^-53 (m + 8); what a component contributes may be missing where
+ * it is below 2^-1020. (If all roundings of a factorisation conspired, the first term would have
+ * d^2 in place of d. In tests up to d = 1500 it was below 2 k(S) (q + d).)
  *
  * O(n m d^2) time for full covariances, O(n m d) for others; memory: some 2 KiB (d + 32) a thread,
  * and 300 m. GK_ERROR_ARGUMENT: NULL, ldx, overlap, options. GK_ERROR_OVERFLOW, GK_ERROR_MEMORY,
@@ -168,7 +169,7 @@ GK_API gk_status gk_mixture_log_density_f32(const gk_mixture *mixture, size_t n,
  * as R (n x components, leading dimension ldr): each row sums to 1 within 2^-53 (m + 2) (f32:
  * 2^-24), also where p(x_i) underflows. The error of r_ik is at most r_ik (e_k + the mean of all
  * e, weighted by the r) + 2^-53 (m + 8). Where all log densities are -infinity the row is NaN.
- * Errors and memory as of the density, and 2 KiB m a thread more.
+ * Errors and memory are those of the density, with 2 KiB m a thread more.
  */
 GK_API gk_status gk_mixture_responsibilities_f64(const gk_mixture *mixture, size_t n,
                                                  const double *x, size_t ldx, double *r, size_t ldr,
@@ -188,14 +189,13 @@ typedef struct gk_axis {
 
 /*
  * The density, or its natural logarithm, on a grid in d = 1, 2 or 3 dimensions, with one axis for
- * each dimension: axes[0] is x, the first feature. Value (i, j, k) of the grid is
+ * each dimension: axes[0] is x, the first feature. The value at node (i, j, k) of the grid is
  *
  *     out[(k * axes[1].count + j) * ldo + i]
  *
- * with ldo >= axes[0].count: the image of a 2-D density has a row for each y. A grid without points
- * is an empty result, a success. The coordinates are never formed: the grid is the exact one,
- * without the rounding of each coordinate in numpy's, and nothing is lost where coordinates are
- * large beside the deviations.
+ * with ldo >= axes[0].count: the image of a 2-D density has a row for each y. A grid without nodes
+ * is an empty result, a success. Coordinates are not rounded, as they are in numpy's linspace: the
+ * grid is the exact one, and no digits are lost where coordinates are large beside the deviations.
  *
  * Error of the density: at most the sum over the components of
  *
@@ -203,13 +203,14 @@ typedef struct gk_axis {
  *
  * with u = 2^-53 (f64) or 2^-24 (f32). c is 0 for covariances that were given as such (full,
  * diagonal, spherical) and whose correlations have a condition number k(S) below 100, otherwise
- * 8 d k(S) (q + 1), as at points. What a component gives below 2^-1020 (f64) or 2^-124 (f32), or
- * below that part of its height, may come out as 0. A density that is too large for a number is
- * infinite. Of the log density: as at points; f32 is computed in double and rounded.
+ * 8 d k(S) (q + 1), as at points. What a component contributes may be missing where it is below
+ * 2^-1020 (f64) or 2^-124 (f32), or below that fraction of its height. A density too large for the
+ * type is infinite. The error of the log density is that at points; f32 is computed in double and
+ * rounded.
  *
- * Cost: an exponential a value and component, where it is not 0; for diagonal and spherical
- * covariances a multiply-add a value and component; a logarithm a value for the log density of
- * mixtures. Memory: less than 2 KiB a component, and 1 MiB a thread.
+ * Cost: for each value and component one exponential, where it is not 0, or for diagonal and
+ * spherical covariances one multiply-add; and for the log density of mixtures one logarithm a
+ * value. Memory: less than 2 KiB a component, and 1 MiB a thread.
  * GK_ERROR_ARGUMENT: NULL, d above 3, an end or a length of an axis that is not finite, ldo,
  * options.
  * GK_ERROR_OVERFLOW, GK_ERROR_MEMORY, GK_ERROR_CANCELLED.
@@ -225,9 +226,9 @@ GK_API gk_status gk_mixture_log_density_grid_f32(const gk_mixture *mixture, cons
                                                  float *out, size_t ldo, const gk_options *options);
 
 /*
- * n independent samples as the rows of X (n x d, ldx >= d). The same seed gives the same samples,
- * whatever the number of threads, and sample i is the same for any n > i; f32 samples are those of
- * f64 rounded. (Between instruction sets, and versions of libm, last digits differ.) Random bits
+ * n independent samples as the rows of X (n x d, ldx >= d). The same seed gives the same samples
+ * for any number of threads, and sample i is the same for any n > i; f32 samples are those of f64,
+ * rounded. (Instruction sets, and versions of libm, may differ in the last digits.) Random bits
  * are those of Philox4x32-10 (Salmon et al., "Parallel random numbers: as easy as 1, 2, 3", SC
  * 2011) with the seed as its key and the sample's index in its counter; normal variates come from
  * the Box-Muller transform of 53-bit numbers, in double, and reach to 8.5 deviations.
@@ -246,7 +247,7 @@ typedef enum gk_merge {
   GK_MERGE_MAXIMUM = 1 /* the largest: a target for key point detectors */
 } gk_merge;
 
-/* What is exactly the amplitude, or 1. The numbers are pinned for ever. */
+/* What is made exactly the amplitude, or 1. The numbers are pinned for ever. */
 typedef enum gk_peak {
   GK_PEAK_CONTINUOUS = 0, /* the spot's height at its centre, which may lie between pixels */
   GK_PEAK_PIXEL = 1,      /* each spot is scaled so that at the pixel nearest to its centre, on the
@@ -258,8 +259,8 @@ typedef enum gk_peak {
 /* How spots are drawn. Start from GK_SPOTS_INIT; NULL means that. */
 typedef struct gk_spots {
   size_t struct_size;
-  double sigma;    /* in pixels, > 0, finite; of all spots where no sigmas are given */
-  double truncate; /* a spot reaches so many sigmas along each axis: a pixel counts if |i - x| and
+  double sigma;    /* in pixels, > 0, finite; for all spots, where no sigmas are given */
+  double truncate; /* how many sigmas a spot reaches along each axis: a pixel counts if |i - x| and
                       |j - y|, exactly, are at most truncate * sigma, a product rounded to double;
                       0: everywhere */
   gk_merge merge;
@@ -275,22 +276,22 @@ typedef struct gk_spots {
  *     map[j * ldmap + i] = sum or maximum over k of
  *                          a_k exp(-((i - x_k)^2 + (j - y_k)^2) / (2 sigma_k^2))
  *
- * of height rows and width columns, ldmap >= width. (The width stands first, as x does; beware that
+ * of height rows and width columns, ldmap >= width. (The width comes first, as x does; beware that
  * gk_weights_separate, for any matrix, takes rows before columns.) The centres (n x 2: x, y, with
- * the leading dimension ldc >= 2) are in pixels, pixel i having its centre at i, and may lie
- * outside of the map. sigmas: n values > 0, NULL: spots->sigma; amplitudes: n finite values, NULL:
+ * the leading dimension ldc >= 2) are in pixels, where pixel i has its centre at i, and may lie
+ * outside the map. sigmas: n values > 0, NULL: spots->sigma; amplitudes: n finite values, NULL:
  * all 1. Pixels that no spot reaches are 0. Without spots the map is 0.
  *
  * Each pixel's error is at most 2^-53 (16 + r) times the sum of |a_k| over the r spots that reach
  * it (maximum: 16 2^-53 times the largest a_k), which are added in their order. f32 maps are
- * computed in double and rounded. GK_PEAK_MAP divides what then stands in the map, correctly
- * rounded. Sums that a number cannot hold are infinite, but GK_PEAK_MAP divides them all the same:
- * it computes with amplitudes times a power of two.
+ * computed in double and rounded. GK_PEAK_MAP then divides the values of the map, correctly
+ * rounded. Sums that the type cannot hold are infinite, but GK_PEAK_MAP divides even these
+ * correctly: it scales the amplitudes by a power of two first.
  *
- * O(pixels that the spots reach), exponentials only along the axes. Memory: 16 bytes a spot and
- * some for the bands of the map; 16 (width + 64) bytes a thread, and in f32 the larger of 1 MiB
- * and 64 width bytes more.
- * Progress is told, and a call can be cancelled, between bands of up to 64 rows with their spots.
+ * O(pixels that the spots reach) time, with exponentials only along the axes. Memory: 16 bytes a
+ * spot and a little for the bands of the map; 16 (width + 64) bytes a thread, and in f32 the larger
+ * of 1 MiB and 64 width bytes more.
+ * progress is called, and can cancel, between bands of up to 64 rows with their spots.
  * GK_ERROR_ARGUMENT: NULL, ldc, ldmap, options, a sigma, truncate, merge or peak out of range,
  * amplitudes that are negative with GK_MERGE_MAXIMUM, overlap of the map with an input.
  * GK_ERROR_DATA: NaN or infinity in a centre or amplitude. GK_ERROR_OVERFLOW, GK_ERROR_MEMORY,
