@@ -77,32 +77,35 @@ static void fill_shared(grid_sums *g) {
   }
 }
 
-/* The rows' factors for a run of points. The rows of a tile are neighbours, so that few nodes of y
- * and z do for all of them. */
+/* y_j(p), with the weights, of `count` nodes from j on, into rows of the table from `slot` on. */
+static void tabulate_y(const grid_sums *g, const buffers *b, size_t j, size_t count, size_t slot,
+                       size_t first, size_t run) {
+  const gk_kde *kde = g->call->kde;
+  g->loops->axis_table(count, g->node[1] + j, run, g->points + kde->n + first,
+                       kde->weights ? kde->weights + first : NULL, &g->one, b->axis[0] + slot * RUN,
+                       RUN);
+}
+
+/* The factors of the rows, r = k ny + j, for a run of points. Those of a tile are neighbours: y has a
+ * table of all its nodes where they are few, else one of the rows. */
 static void fill_rows(const grid_sums *g, const buffers *b, size_t row, size_t rows, size_t first,
                       size_t run) {
   const gk_kde *kde = g->call->kde;
-  const size_t n = kde->n, ny = g->call->count[1];
-  const double *weights = kde->weights ? kde->weights + first : NULL;
-  const bool wraps = row / ny != (row + rows - 1) / ny;
-  const size_t j0 = wraps ? 0 : row % ny, k0 = row / ny;
-  const size_t js = wraps ? ny : rows;
-  if (wraps && ny > ROWS) { /* the end of one row of nodes, and the beginning of the next */
-    for (size_t r = 0; r < rows; r++) {
-      g->loops->axis_table(1, g->node[1] + (row + r) % ny, run, g->points + n + first, weights,
-                           &g->one, b->axis[0] + r * RUN, RUN);
-    }
+  const size_t ny = g->call->count[1], j0 = row % ny, k0 = row / ny;
+  if (ny <= ROWS) {
+    tabulate_y(g, b, 0, ny, 0, first, run);
   } else {
-    g->loops->axis_table(js < ny - j0 ? js : ny - j0, g->node[1] + j0, run, g->points + n + first,
-                         weights, &g->one, b->axis[0], RUN);
+    const size_t before = rows < ny - j0 ? rows : ny - j0; /* the others begin at j = 0 */
+    tabulate_y(g, b, j0, before, 0, first, run);
+    tabulate_y(g, b, 0, rows - before, before, first, run);
   }
   if (kde->d == 3) {
     g->loops->axis_table((row + rows - 1) / ny - k0 + 1, g->node[2] + k0, run,
-                         g->points + 2 * n + first, NULL, &g->one, b->axis[1], RUN);
+                         g->points + 2 * kde->n + first, NULL, &g->one, b->axis[1], RUN);
   }
   for (size_t r = 0; r < rows; r++) {
-    const size_t j = wraps && ny > ROWS ? r : (row + r) % ny - j0;
-    const double *y = b->axis[0] + j * RUN, *z = b->axis[1] + ((row + r) / ny - k0) * RUN;
+    const size_t slot = ny <= ROWS ? (row + r) % ny : r;
+    const double *y = b->axis[0] + slot * RUN, *z = b->axis[1] + ((row + r) / ny - k0) * RUN;
     double *to = b->rows + r * RUN;
     for (size_t p = 0; p < run; p++) {
       to[p] = kde->d == 3 ? y[p] * z[p] : y[p];
