@@ -16,6 +16,7 @@
 /* SPDX-License-Identifier: BSD-3-Clause */
 #include "kde/binned.h"
 
+#include "core/constants.h"
 #include "core/memory.h"
 #include "core/status.h"
 
@@ -170,7 +171,7 @@ static void share_point(const gk_kde *kde, const bins b[AXES], size_t i, double 
 /* sum_j exp(-(j / sigma)^2 / 2): by Poisson's formula where that ends at once. */
 static double theta(double sigma) {
   if (sigma >= 2) {
-    return 2.5066282746310005 * sigma; /* sqrt(2 pi); what follows is below e^-78 */
+    return GKI_ROOT_TWO_PI * sigma; /* what follows is below e^-78 */
   }
   double sum = 1;
   for (double j = 1; j <= 18 * sigma; j++) {

@@ -1,12 +1,11 @@
 /* SPDX-License-Identifier: BSD-3-Clause */
 #include "kde/box.h"
 
+#include "core/constants.h"
 #include "core/quadrature.h"
 
 #include <math.h>
 #include <stdbool.h>
-
-static const double root_half = 0.707106781186547524401;
 
 /* Where something changes from one value to another, and how fast: at `centre`, over `scale`. */
 struct step {
@@ -18,12 +17,12 @@ static const double step_reach = 8.5, panel_scales = 4;
 
 double gki_box_interval(double low, double high) {
   if (low > 0) {
-    return 0.5 * (erfc(low * root_half) - erfc(high * root_half));
+    return 0.5 * (erfc(low * GKI_ROOT_HALF) - erfc(high * GKI_ROOT_HALF));
   }
   if (high < 0) {
-    return 0.5 * (erfc(-high * root_half) - erfc(-low * root_half));
+    return 0.5 * (erfc(-high * GKI_ROOT_HALF) - erfc(-low * GKI_ROOT_HALF));
   }
-  return 0.5 * (erf(high * root_half) - erf(low * root_half));
+  return 0.5 * (erf(high * GKI_ROOT_HALF) - erf(low * GKI_ROOT_HALF));
 }
 
 /* The step of the edge `bound - slope u` over a deviation of `spread`, if it is any. */
@@ -56,7 +55,6 @@ typedef double (*integrand)(const void *context, double u);
 /* The integral of f times the normal density over an interval. */
 static double integrate(integrand f, const void *context, double low, double high,
                         const struct step *steps, size_t count) {
-  const double root_2pi_inverse = 0.398942280401432677940;
   const double begin = fmax(low, -GKI_BOX_FARTHEST), end = fmin(high, GKI_BOX_FARTHEST);
   double sum = 0;
   for (double x = begin, next; x < end; x = next) {
@@ -70,7 +68,7 @@ static double integrate(integrand f, const void *context, double low, double hig
       sum += weight * exp(-u * u / 2) * f(context, u);
     }
   }
-  return root_2pi_inverse * sum;
+  return sum / GKI_ROOT_TWO_PI;
 }
 
 /* Two dimensions: along the first, the second's interval given u. */

@@ -4,11 +4,10 @@
  * a_k = 2 Re(exp(-i pi k / (2 n)) V_k) (Makhoul, IEEE Trans. ASSP 28 (1980) 27-34).
  */
 /* SPDX-License-Identifier: BSD-3-Clause */
+#include "core/constants.h"
 #include "kde/create.h"
 
 #include <math.h>
-
-static const double pi = 3.14159265358979323846;
 
 /* Re and im, n = 2^p: each step splits into even and odd numbers (Stockham's order, so that nothing
  * is left to be sorted); the scratch has n of either. */
@@ -16,7 +15,7 @@ static void transform(size_t n, double *re, double *im, double *re_to, double *i
   for (size_t length = n, stride = 1; length > 1; length /= 2, stride *= 2) {
     const size_t half = length / 2;
     for (size_t k = 0; k < half; k++) {
-      const double angle = -2 * pi * (double)k / (double)length;
+      const double angle = -2 * GKI_PI * (double)k / (double)length;
       const double c = cos(angle), s = sin(angle);
       for (size_t q = 0; q < stride; q++) {
         const size_t a = q + stride * k, b = q + stride * (k + half);
@@ -52,7 +51,7 @@ void gki_kde_cosine_transform(size_t n, double *x, double *scratch) {
     im += 2 * n;
   }
   for (size_t k = 0; k < n; k++) {
-    const double angle = pi * (double)k / (double)(2 * n);
+    const double angle = GKI_PI * (double)k / (double)(2 * n);
     x[k] = 2 * (re[k] * cos(angle) + im[k] * sin(angle));
   }
 }

@@ -9,6 +9,7 @@
  * equation for the square of the bandwidth.
  */
 /* SPDX-License-Identifier: BSD-3-Clause */
+#include "core/constants.h"
 #include "core/memory.h"
 #include "core/status.h"
 #include "kde/create.h"
@@ -18,18 +19,16 @@
 
 enum { BINS = 1 << 14, STAGES = 7 };
 
-static const double pi = 3.14159265358979323846;
-
 struct series {
   double count;          /* N, the number of points */
   const double *squares; /* (a_k / 2)^2, k from 1 to BINS - 1, at k - 1 */
 };
 
-/* Twice Botev's norm of the derivative: 2 pi^(2 s) sum k^(2 s) (a_k / 2)^2 exp(-k^2 pi^2 t). */
+/* Botev's norm of the derivative: 2 pi^(2 s) sum k^(2 s) (a_k / 2)^2 exp(-k^2 pi^2 t). */
 static double derivative_norm(const struct series *series, int s, double t) {
   double sum = 0;
   for (size_t k = 1; k < BINS; k++) {
-    const double square = (double)k * (double)k, exponent = square * pi * pi * t;
+    const double square = (double)k * (double)k, exponent = square * GKI_PI * GKI_PI * t;
     if (exponent > 700) {
       break; /* k^14 exp(-700) and all after it is nothing */
     }
@@ -39,7 +38,7 @@ static double derivative_norm(const struct series *series, int s, double t) {
     }
     sum += power * series->squares[k - 1] * exp(-exponent);
   }
-  return 2 * pow(pi, 2 * s) * sum;
+  return 2 * pow(GKI_PI, 2 * s) * sum;
 }
 
 /* t less what the stages make of it: its root is the answer. */
@@ -51,10 +50,10 @@ static double excess(const struct series *series, double t) {
     for (int i = 3; i <= 2 * s - 1; i += 2) {
       odd *= i;
     }
-    const double k0 = odd / sqrt(2 * pi), factor = (1 + pow(0.5, s + 0.5)) / 3;
+    const double k0 = odd / sqrt(2 * GKI_PI), factor = (1 + pow(0.5, s + 0.5)) / 3;
     norm = derivative_norm(series, s, pow(2 * factor * k0 / n / norm, 2.0 / (3 + 2 * s)));
   }
-  return t - pow(2 * n * sqrt(pi) * norm, -0.4);
+  return t - pow(2 * n * sqrt(GKI_PI) * norm, -0.4);
 }
 
 /* Halves a bracket of the root, negative at low, positive at high, until double has no more. */

@@ -8,12 +8,11 @@
 /* SPDX-License-Identifier: BSD-3-Clause */
 #include "kde/box.h"
 
+#include "core/constants.h"
 #include "density/philox.h"
 
 #include <math.h>
 #include <stdbool.h>
-
-static const double root_half = 0.707106781186547524401;
 
 double gki_box_normal_quantile(double p) {
   const double q = p < 0.5 ? p : 1 - p, t = sqrt(-2 * log(q));
@@ -21,8 +20,8 @@ double gki_box_normal_quantile(double p) {
   double x = t - (2.515517 + t * (0.802853 + t * 0.010328)) /
                      (1 + t * (1.432788 + t * (0.189269 + t * 0.001308)));
   for (int steps = x > 1 ? 2 : 1; steps > 0; steps--) {
-    const double error = 0.5 * erfc(x * root_half) - q; /* the upper tail: falls with x */
-    const double step = error * 2.50662827463100050242 * exp(x * x / 2);
+    const double error = 0.5 * erfc(x * GKI_ROOT_HALF) - q; /* the upper tail: falls with x */
+    const double step = error * GKI_ROOT_TWO_PI * exp(x * x / 2);
     x += step / (1 + x * step / 2);
   }
   return p < 0.5 ? -x : x;
@@ -30,7 +29,7 @@ double gki_box_normal_quantile(double p) {
 
 /* Phi(x), for x of any sign. */
 static double lower_tail(double x) {
-  return 0.5 * erfc(-x * root_half);
+  return 0.5 * erfc(-x * GKI_ROOT_HALF);
 }
 
 /* The next prime after one. */
@@ -46,6 +45,9 @@ static unsigned next_prime(unsigned after) {
   }
 }
 
+/* The key of the shifts' random numbers: any constants would do. */
+static const uint32_t key[2] = {0x67616c6b, 0x65726e00};
+
 /* The generators of the lattice, and the shift. */
 static void set_lattice(size_t d, uint64_t shift, double *generators, double *start) {
   unsigned prime = 1;
@@ -54,7 +56,7 @@ static void set_lattice(size_t d, uint64_t shift, double *generators, double *st
     generators[k] = sqrt(prime) - floor(sqrt(prime));
     const gki_philox_bits counter = {
         {(uint32_t)shift, (uint32_t)(shift >> 32), (uint32_t)k, (uint32_t)((uint64_t)k >> 32)}};
-    const gki_philox_bits bits = gki_philox(counter, 0x67616c6b, 0x65726e00);
+    const gki_philox_bits bits = gki_philox(counter, key[0], key[1]);
     start[k] = (double)(((uint64_t)bits.word[1] << 32 | bits.word[0]) >> 11) * 0x1p-53;
   }
 }

@@ -14,7 +14,8 @@ enum { DIGITS = 6, BITS = 11, VALUES = 1 << BITS };
 static uint64_t ordered(double key) {
   uint64_t bits;
   memcpy(&bits, &key, sizeof bits);
-  return bits ^ ((uint64_t) - (int64_t)(bits >> 63) | (uint64_t)1 << 63);
+  const uint64_t turned = bits >> 63 ? UINT64_MAX : (uint64_t)1 << 63;
+  return bits ^ turned;
 }
 
 static size_t digit_of(double key, int digit) {
