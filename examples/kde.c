@@ -39,11 +39,11 @@ static int count_humps(const gk_kde *kde) {
 
 static void tell(const char *rule, const gk_kde *kde) {
   const double low = 2, high = 3;
-  double variance, between;
-  check(gk_kde_covariance(kde, &variance, 1, NULL));
+  double h, between;
+  check(gk_kde_bandwidth(kde, &h));
   check(gk_kde_integral(kde, &low, &high, &between, NULL, NULL));
-  printf("%-6s h = %.4f cm, %4.1f %% between 2 and 3 cm, %d humps\n", rule, sqrt(variance),
-         100 * between, count_humps(kde));
+  printf("%-6s h = %.4f cm, %4.1f %% between 2 and 3 cm, %d humps\n", rule, h, 100 * between,
+         count_humps(kde));
 }
 
 static int column(double density, double largest) {
