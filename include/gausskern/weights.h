@@ -79,9 +79,9 @@ typedef enum gk_weights_method {
      least 2^-20 pixels in 2-D, 2^-6 in 3-D. */
   GK_WEIGHTS_INTEGRATED = 1,
   /* The discrete Gaussian T(i) = exp(-t) I_i(t), t = sigma^2 (Lindeberg 1990): its variance is
-     sigma^2, and the convolution of two of them is again one, with the sum of the variances (as long as
-     nothing is cut off). Not turned; the centre at a pixel of the array (the middle of an even size
-     is none); sigma at most 1e6. */
+     sigma^2, and the convolution of two of them is again one, with the sum of the variances (as
+     long as nothing is cut off). Not turned; the centre at a pixel of the array (the middle of an
+     even size is none); sigma at most 1e6. */
   GK_WEIGHTS_DISCRETE = 2,
   /* The mean over `oversample` points along each axis: astropy's factor. Turned ones: at most 1e6
      points a pixel, so that oversample is at most 1000 in 2-D, 100 in 3-D. */
