@@ -194,14 +194,15 @@ typedef struct gk_kde_method {
 
 /*
  * f, or its natural logarithm, at the m queries that are the rows of Q (m x d, ldq >= d). Outputs
- * must not overlap Q. The logarithm is computed from logarithms, always by the exact engine (so it
- * takes no method; for many queries where f is not tiny, its logarithm is cheaper): it is finite
- * however far the query is from all points, up to 2^490 bandwidths from their mean.
+ * must not overlap Q. The logarithm is computed from the logarithms of the terms, always by the
+ * exact engine (so it takes no method; for many queries, the logarithm of gk_kde_density is cheaper
+ * where f is not tiny). It is finite however far the query is from all points, up to 2^490
+ * bandwidths from their mean; beyond, it is -infinity.
  *
- * Errors. With P the kernel's height, u = 2^-53, k the condition number of H's correlation matrix
+ * Errors. Let P be the kernel's height, u = 2^-53, k the condition number of H's correlation matrix
  * (1 for diagonal H), t_i = (x - x_i)^T H^-1 (x - x_i) / 2, and R_i the larger of the distances of
- * x and of x_i from the points' mean, in the same units (sqrt(2 t) is a distance), point i has the
- * error e_i = u (16 d k + 64) (t_i + R_i sqrt(t_i) + 1), and
+ * x and of x_i from the points' mean, in bandwidths (as sqrt(2 t_i) is the distance of x from
+ * x_i). Then point i has the error e_i = u (16 d k + 64) (t_i + R_i sqrt(t_i) + 1), and
  *
  *     exact:    |f computed - f| <= sum_i w_i P exp(-t_i) (e_i + 300 u) + P 2^-93; d > 48: P 2^-43
  *     log:      |log f computed - log f| <= E + u (320 + 4 |log f| + 4 |log P| + 4 max |log w|), E
@@ -278,16 +279,23 @@ GK_API gk_status gk_kde_sample_f32(const gk_kde *kde, size_t n, unsigned long lo
                                    size_t ldx, const gk_options *options);
 
 /*
- * The integral of f over the box low_k <= x_k <= high_k, d numbers each, infinities allowed; in one
- * dimension, over an interval. low_k > high_k gives an error, not a negative integral. *error (may
- * be NULL) says how far off it may be. For diagonal H, and where no more than one dimension is
- * bounded, that is rounding, 2^-52 (4 + R) for each of these, R the largest coordinate of a point
- * from the mean in deviations of H; tails keep their digits. Where a full H has 2 or 3 dimensions
- * that are bounded, 1e-10 more, by quadrature; for more of them randomised lattice rules after
- * Genz, "Numerical computation of multivariate normal probabilities", J. Comput. Graph. Stat. 1
- * (1992), with three standard errors of theirs, of 12 shifts that are always the same. O(n d) for
- * diagonal H; 1 to 100 us a point where it takes quadrature; beyond, seconds, or 40 d us a point
- * where that is more.
+ * The integral of f over the box low_k <= x_k <= high_k (d bounds each, which may be infinite); in
+ * one dimension, over an interval. low_k > high_k is GK_ERROR_ARGUMENT, not a negative integral.
+ *
+ * *error (may be NULL) becomes a bound on its error:
+ *
+ *     diagonal H, or at most one bounded dimension    2^-52 (4 + R) for each bounded dimension
+ *     full H, 2 or 3 bounded dimensions               the same and 1e-10; by quadrature
+ *     full H, more bounded dimensions                 the same, 1e-10 and three standard errors
+ *
+ * where R is the largest distance of a point from the mean along one of them, in deviations of H.
+ * In the first row tails keep their relative accuracy. In the last *error is an estimate rather
+ * than a bound, from 12 shifts, always the same, of randomised lattice rules after Genz, "Numerical
+ * computation of multivariate normal probabilities", J. Comput. Graph. Stat. 1 (1992).
+ *
+ * O(n d) time for diagonal H; 1 to 100 us a point with quadrature; with more bounded dimensions a
+ * second or so, or some 50 d us of processor time a point where that is more. Memory: 24 d^2 bytes
+ * where H is full, up to 192 bytes a point, and 40 d bytes a thread.
  * GK_ERROR_ARGUMENT: NULL, NaN, low_k > high_k, options. GK_ERROR_MEMORY, GK_ERROR_CANCELLED.
  */
 GK_API gk_status gk_kde_integral(const gk_kde *kde, const double *low, const double *high,
