@@ -5,10 +5,14 @@
 #include "plot.h"
 
 #include <argp.h>
+#include <errno.h>
 #include <gausskern/gausskern.h>
 #include <signal.h>
+#include <stdbool.h>
 #include <stdio.h>
+#include <stdlib.h>
 #include <string.h>
+#include <unistd.h>
 
 typedef struct command {
   const char *name;
@@ -70,6 +74,21 @@ static void ignore_write_signals(void) {
   signal(SIGXFSZ, SIG_IGN);
 }
 
+/* argp ends the process by itself once it has printed help, usage or version. Data do not go by way
+   of stdio. */
+static void check_standard_output(void) {
+  bool failed = ferror(stdout) != 0;
+  errno = 0;
+  if (fflush(stdout) != 0 || failed) {
+    if (errno != 0) {
+      complain_errno("cannot write to standard output");
+    } else {
+      complain("cannot write to standard output");
+    }
+    _exit(EXIT_FAILED);
+  }
+}
+
 int main(int argc, char **argv) {
   static const struct argp argp = {
       .parser = parse,
@@ -94,6 +113,7 @@ int main(int argc, char **argv) {
   if (argc > 0) {
     argv[0] = tool_name;
   }
+  atexit(check_standard_output);
   argp_program_version_hook = print_version;
   argp_err_exit_status = EXIT_USAGE;
   command_choice choice = {NULL, 0};

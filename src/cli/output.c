@@ -13,6 +13,9 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
+/* As many as Linux follows. */
+enum { MOST_LINKS = 40 };
+
 bool output_spares(const char *path, const char *input) {
   struct stat first;
   struct stat second;
@@ -27,22 +30,39 @@ static bool open_directly(const char *path, output *out) {
   return out->fd >= 0 || complain_errno("cannot open %s", path);
 }
 
-/* Where the bytes shall stand in the end: behind symbolic links. */
-static char *target_of(const char *path) {
-  char *resolved = realpath(path, NULL);
-  return resolved != NULL ? resolved : strdup(path);
+/* The name in the directory of that path. */
+static char *beside(const char *path, const char *name) {
+  const char *slash = strrchr(path, '/');
+  size_t directory = slash != NULL ? (size_t)(slash - path) + 1 : 0;
+  char *result = malloc(directory + strlen(name) + 1);
+  if (result != NULL) {
+    memcpy(result, path, directory);
+    strcpy(result + directory, name);
+  }
+  return result;
 }
 
-static char *temporary_beside(const char *target) {
-  static const char name[] = ".gausskern-XXXXXX";
-  const char *slash = strrchr(target, '/');
-  size_t directory = slash != NULL ? (size_t)(slash - target) + 1 : 0;
-  char *path = malloc(directory + sizeof name);
-  if (path != NULL) {
-    memcpy(path, target, directory);
-    memcpy(path + directory, name, sizeof name);
+/* Where the bytes shall stand in the end: behind symbolic links, also those to a file that is not
+   there yet, which realpath does not follow. */
+static char *target_of(const char *path) {
+  char *target = realpath(path, NULL);
+  if (target != NULL) {
+    return target;
   }
-  return path;
+  target = strdup(path);
+  char link[PATH_MAX];
+  ssize_t length = 0;
+  for (int links = 0; target != NULL && links < MOST_LINKS; links++) {
+    length = readlink(target, link, sizeof link - 1);
+    if (length <= 0) {
+      break;
+    }
+    link[length] = '\0';
+    char *next = link[0] == '/' ? strdup(link) : beside(target, link);
+    free(target);
+    target = next;
+  }
+  return target;
 }
 
 static mode_t mode_by_umask(void) {
@@ -62,7 +82,7 @@ static void forget(output *out) {
 
 static bool open_temporary(const char *path, output *out) {
   out->target = target_of(path);
-  out->temporary = out->target != NULL ? temporary_beside(out->target) : NULL;
+  out->temporary = out->target != NULL ? beside(out->target, ".gausskern-XXXXXX") : NULL;
   if (out->temporary == NULL) {
     forget(out);
     return complain("no memory for a file name");

@@ -109,10 +109,12 @@ class RightUsage(ToolTest):
         self.assertRegex(lines["version"], r"^\d+\.\d+\.\d+$")
         self.assertEqual(lines["threads"], "1")
 
-    def test_info_onto_a_full_device(self):
-        with open("/dev/full", "wb") as full:
-            result = subprocess.run([options.tool, "info"], stdout=full, stderr=subprocess.PIPE, check=False)
-        self.assert_fails(result, "cannot write to standard output: No space left")
+    def test_onto_a_full_device(self):
+        """Also what argp prints before it ends the process."""
+        for words in ["info"], ["--help"], ["--version"], ["kde", "--usage"], ["plot", "-?"]:
+            with open("/dev/full", "wb") as full:
+                result = subprocess.run([options.tool, *words], stdout=full, stderr=subprocess.PIPE, check=False)
+            self.assert_fails(result, "cannot write to standard output")
 
 
 class Help(ToolTest):

@@ -124,6 +124,20 @@ class Files(ToolTest):
         unpack_npy((self.directory / "store" / "real.npy").read_bytes())
         self.assertEqual(os.listdir(self.directory / "store"), ["real.npy"])
 
+    def test_writes_behind_a_link_to_nothing(self):
+        """As a shell's > does: the file appears where the last of the links points to."""
+        (self.directory / "store").mkdir()
+        (self.directory / "K.npy").symlink_to("store/next.npy")
+        (self.directory / "store/next.npy").symlink_to("../real.npy")
+        self.assert_status(self.gram_to("K.npy"), 0)
+        self.assertTrue((self.directory / "K.npy").is_symlink())
+        self.assertFalse((self.directory / "real.npy").is_symlink())
+        unpack_npy((self.directory / "real.npy").read_bytes())
+        self.assertEqual(os.listdir(self.directory / "store"), ["next.npy"])
+        (self.directory / "astray.npy").symlink_to("absent/K.npy")
+        self.assert_fails(self.gram_to("astray.npy"), "cannot create a file for astray.npy: No such file")
+        self.assertTrue((self.directory / "astray.npy").is_symlink())
+
     def test_never_over_an_input(self):
         before = (self.directory / "x.npy").read_bytes()
         self.write("y.npy", npy_of(X))
