@@ -4,9 +4,13 @@
 
 #include <stdlib.h>
 
-/* Two blocks of 256 rows and more features than the loops in registers take: every kind of
- * workspace. */
-enum { POINTS = 300, FEATURES = 60, COLUMNS = POINTS + 1 };
+/* Little more than 256 points and 48 features, from where on products are used, and more vectors than
+ * go through gemm at once: every kind of workspace. */
+enum { POINTS = 260, FEATURES = 50, COLUMNS = POINTS + 1 };
+
+/* Of features, threads and lengthscales (the bits) every two in each of their four ways. */
+static const int kinds[] = {0, 3, 5, 6};
+enum { KINDS = sizeof kinds / sizeof kinds[0] };
 
 #define REAL       double
 #define TWIN(name) name##_f64

@@ -24,7 +24,7 @@ static gk_status TWIN(call_lower)(void *data) {
 
 static gk_status TWIN(call_rows)(void *data) {
   TWIN(problem) *p = data;
-  return TWIN(gk_gram_rows)(POINTS, p->d, p->x, FEATURES, 3, 270, &p->rbf, p->k, COLUMNS,
+  return TWIN(gk_gram_rows)(POINTS, p->d, p->x, FEATURES, 3, 240, &p->rbf, p->k, COLUMNS,
                             &p->options);
 }
 
@@ -36,8 +36,8 @@ static gk_status TWIN(call_cross)(void *data) {
 
 static gk_status TWIN(call_columns)(void *data) {
   TWIN(problem) *p = data;
-  const size_t columns[] = {7, 0, 299, 7};
-  return TWIN(gk_gram_columns)(POINTS, p->d, p->x, FEATURES, 3, 270, 4, columns, &p->rbf, p->k,
+  const size_t columns[] = {7, 0, POINTS - 1, 7};
+  return TWIN(gk_gram_columns)(POINTS, p->d, p->x, FEATURES, 3, 240, 4, columns, &p->rbf, p->k,
                                COLUMNS, &p->options);
 }
 
@@ -101,7 +101,8 @@ static void TWIN(grams)(void **state) {
   /* The first call of a process also starts the threads, whose memory is not the library's. */
   assert_success(TWIN(call_gram)(p));
   const size_t features[] = {2, FEATURES};
-  for (int kind = 0; kind < 8; kind++) {
+  for (int i = 0; i < KINDS; i++) {
+    const int kind = kinds[i];
     p->d = features[kind & 1];
     p->options.threads = kind & 2 ? 1 : 2;
     p->rbf.lengthscale = kind & 4 ? p->lengthscale : NULL;
@@ -122,7 +123,8 @@ static void TWIN(products)(void **state) {
   const size_t features[] = {2, FEATURES};
   long allocated = 0;
   assert_success(TWIN(call_product)(p));
-  for (int kind = 0; kind < 8; kind++) {
+  for (int i = 0; i < KINDS; i++) {
+    const int kind = kinds[i];
     p->d = features[kind & 1];
     p->options.threads = kind & 2 ? 1 : 2;
     p->rbf.lengthscale = kind & 4 ? p->lengthscale : NULL;
