@@ -99,7 +99,9 @@ typedef struct gk_kde_spec {
  * sum; NULL: all equal). *kde is NULL on failure.
  *
  * O(n d^2 + d^3) time, O(n) for d = 1; CV some 30 times n^2 / 2 kernels (where they underflow, as
- * many n^2 logarithms), on all threads from some 2000 points on; ISJ O(n) and some tens of ms.
+ * many n^2 logarithms), on all threads from some 2000 points on, but for d = 1 some 30 times O(n),
+ * about a second for 10^6 points, unless neighbours of points of little weight are too many for
+ * that, or workspace_bytes too few; ISJ O(n) and some tens of ms.
  * Memory: 8 n d bytes, 8 n where there are weights, 32 d^2 where H is full. While the estimate is
  * made, and counted in workspace_bytes, also:
  *
@@ -107,7 +109,7 @@ typedef struct gk_kde_spec {
  *     H is full         16 d^2
  *     a rule of data    224 KiB a thread, for C
  *     ISJ               640 KiB
- *     CV                16 n, and what gk_gram_row_sums takes
+ *     CV                16 n, and what gk_gram_row_sums takes; d = 1: 25 n and 4 MiB more to be O(n)
  *
  * A full H whose off-diagonal entries are all 0 counts as diagonal.
  *
@@ -124,7 +126,7 @@ typedef struct gk_kde_spec {
  * below 2^-1022 or a number of H beyond double. GK_ERROR_DATA: NaN or infinity in the data, weights
  * that are negative, infinite or NaN, or all 0; the message says where. Also too few different
  * points for a rule, a variance in C or in H that double does not hold,
- * points beyond 2^490 bandwidths from the mean.
+ * points beyond 2^490 bandwidths from their centre.
  * GK_ERROR_SINGULAR: C or H is not positive definite; the message says its rank. GK_ERROR_OVERFLOW,
  * GK_ERROR_MEMORY, GK_ERROR_CANCELLED.
  */
@@ -163,7 +165,8 @@ GK_API gk_status gk_kde_bandwidth(const gk_kde *kde, double *h);
 
 /* How densities are computed. The numbers are pinned for ever. */
 typedef enum gk_kde_engine {
-  GK_KDE_AUTO = 0,         /* the cheapest of those that keep the tolerance */
+  GK_KDE_AUTO = 0,         /* the cheapest of those that keep the tolerance; where workspace_bytes
+                              are too few for it, the next one that has room */
   GK_KDE_EXACT = 1,        /* every pair of point and query. O(n m d), for any H */
   GK_KDE_EXPONENTIALS = 2, /* d = 1: the kernel as a sum of 16 complex exponentials, carried along
                               the sorted points; the nearest points are summed directly.
@@ -197,11 +200,11 @@ typedef struct gk_kde_method {
  * must not overlap Q. The logarithm is computed from the logarithms of the terms, always by the
  * exact engine (so it takes no method; for many queries, the logarithm of gk_kde_density is cheaper
  * where f is not tiny). It is finite however far the query is from all points, up to 2^490
- * bandwidths from their mean; beyond, it is -infinity.
+ * bandwidths from their centre; beyond, it is -infinity.
  *
  * Errors. Let P be the kernel's height, u = 2^-53, k the condition number of H's correlation matrix
  * (1 for diagonal H), t_i = (x - x_i)^T H^-1 (x - x_i) / 2, and R_i the larger of the distances of
- * x and of x_i from the points' mean, in bandwidths (as sqrt(2 t_i) is the distance of x from
+ * x and of x_i from the points' centre, in bandwidths (as sqrt(2 t_i) is the distance of x from
  * x_i). Then point i has the error e_i = u (16 d k + 64) (t_i + R_i sqrt(t_i) + 1), and
  *
  *     exact:    |f computed - f| <= sum_i w_i P exp(-t_i) (e_i + 300 u) + P 2^-93; d > 48: P 2^-43
@@ -209,7 +212,9 @@ typedef struct gk_kde_method {
  *               the mean of the e_i, weighted by the terms; for d > 48 2^-43 more
  *     others:   that of exact, and gk_kde_error
  *
- * (coordinates are kept in bandwidths from the mean: what their rounding loses grows with R_i.) f32
+ * (coordinates are kept in bandwidths from the centre: what their rounding loses grows with R_i. It
+ * is the median of each feature, the lower one, of all points with a weight or, where n > 1023, of
+ * each ceil(n / 1023)-th (d = 1: by size): a point far away costs the others no digits.) f32
  * results are these, rounded.
  * Densities that the error of the exponentials or of the filter makes negative become 0.
  * Memory:
@@ -261,8 +266,9 @@ GK_API gk_status gk_kde_log_density_grid_f32(const gk_kde *kde, const gk_axis *a
  *     than one node, with the grid's steps and H = diag(h_k^2)
  *
  * (the error of linear interpolation for a kernel whose curvature is at most 1 / h^2 along an axis,
- * that of the exponentials, and their rounding). engine and error may be NULL. Errors are those of
- * the call.
+ * that of the exponentials, and their rounding). It knows no workspace_bytes: a call of AUTO whose
+ * are too few for this engine takes another, within the tolerance. engine and error may be NULL.
+ * Errors are those of the call.
  */
 GK_API gk_status gk_kde_error(const gk_kde *kde, size_t m, const gk_axis *axes,
                               const gk_kde_method *method, gk_kde_engine *engine, double *error);
@@ -288,7 +294,7 @@ GK_API gk_status gk_kde_sample_f32(const gk_kde *kde, size_t n, unsigned long lo
  *     full H, 2 or 3 bounded dimensions               the same and 1e-10; by quadrature
  *     full H, more bounded dimensions                 the same, 1e-10 and three standard errors
  *
- * where R is the largest distance of a point from the mean along one of them, in deviations of H.
+ * where R is the largest distance of a point from the centre along one of them, in deviations of H.
  * In the first row tails keep their relative accuracy. In the last *error is an estimate rather
  * than a bound, from 12 shifts, always the same, of randomised lattice rules after Genz, "Numerical
  * computation of multivariate normal probabilities", J. Comput. Graph. Stat. 1 (1992).

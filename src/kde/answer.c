@@ -39,9 +39,29 @@ static gk_status run_engine(const gki_kde_call *call) {
   }
 }
 
+/* Where the workspace is too small for the engine that AUTO chose, others that keep the tolerance have
+ * their turn, the cheapest first; at last the exact one without what it does for grids. An engine that
+ * had no memory has stored nothing. */
+static gk_status run_others(const gki_kde_call *call, gk_status status) {
+  gki_kde_call other = *call;
+  unsigned tried = 0;
+  while (status == GK_ERROR_MEMORY) {
+    tried |= 1U << other.choice.engine;
+    if (!gki_kde_choose_other(call->kde, call->m, call->axes, tried, &other.choice)) {
+      return call->axes && gki_kde_has_exact_grid(call) ? gki_kde_exact(call) : status;
+    }
+    status = run_engine(&other);
+  }
+  return status;
+}
+
 gk_status gki_kde_answer(const gki_kde_call *call) {
   const int caller_errno = errno; /* exponentials that underflow set it */
-  const gk_status status = run_engine(call);
+  gk_status status = run_engine(call);
+  if (status == GK_ERROR_MEMORY && call->options->workspace_bytes && !call->is_log &&
+      call->choice.automatic) {
+    status = run_others(call, status);
+  }
   errno = caller_errno;
   return status;
 }

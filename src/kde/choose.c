@@ -120,24 +120,38 @@ static double cost_of(const gk_kde *kde, const gk_axis *axes, double m, gk_kde_e
   }
 }
 
-static gk_kde_engine cheapest(const gk_kde *kde, const gk_axis *axes, double m, double tolerance) {
-  gk_kde_engine best = GK_KDE_EXACT;
-  double least = cost_of(kde, axes, m, GK_KDE_EXACT, tolerance);
-  if (tolerance == 0 || least < 2e4) {
-    return GK_KDE_EXACT;
-  }
-  const bool can[] = {[GK_KDE_EXPONENTIALS] = kde->d == 1,
-                      [GK_KDE_CUTOFF] = kde->d <= 3,
-                      [GK_KDE_BINNED] =
-                          axes && kde->diagonal && kde->d <= 3 && gki_kde_can_bin(kde, axes)};
-  for (gk_kde_engine e = GK_KDE_EXPONENTIALS; e <= GK_KDE_BINNED; e++) {
-    if (can[e] && error_of(kde, axes, e, tolerance) <= tolerance) {
+/* The cheapest engine that keeps the tolerance, of those whose bit is not in `tried`; AUTO: none. */
+static gk_kde_engine cheapest(const gk_kde *kde, const gk_axis *axes, double m, double tolerance,
+                              unsigned tried) {
+  const bool can[] = {[GK_KDE_EXACT] = true,
+                      [GK_KDE_EXPONENTIALS] = tolerance > 0 && kde->d == 1,
+                      [GK_KDE_CUTOFF] = tolerance > 0 && kde->d <= 3,
+                      [GK_KDE_BINNED] = tolerance > 0 && axes && kde->diagonal && kde->d <= 3 &&
+                                        gki_kde_can_bin(kde, axes)};
+  gk_kde_engine best = GK_KDE_AUTO;
+  double least = HUGE_VAL;
+  for (gk_kde_engine e = GK_KDE_EXACT; e <= GK_KDE_BINNED; e++) {
+    if (can[e] && !(tried & 1U << e) && error_of(kde, axes, e, tolerance) <= tolerance) {
       const double cost = cost_of(kde, axes, m, e, tolerance);
       best = cost < least ? e : best;
       least = cost < least ? cost : least;
     }
+    if (e == GK_KDE_EXACT && least < 2e4) { /* what no other engine's beginning is worth */
+      return best;
+    }
   }
   return best;
+}
+
+bool gki_kde_choose_other(const gk_kde *kde, size_t m, const gk_axis *axes, unsigned tried,
+                          gki_kde_choice *choice) {
+  const gk_kde_engine engine = cheapest(kde, axes, results(kde, m, axes), choice->tolerance, tried);
+  if (engine == GK_KDE_AUTO) {
+    return false;
+  }
+  choice->engine = engine;
+  choice->error = error_of(kde, axes, engine, choice->tolerance);
+  return true;
 }
 
 gk_status gki_kde_choose(const char *function, const gk_kde *kde, size_t m, const gk_axis *axes,
@@ -163,10 +177,10 @@ gk_status gki_kde_choose(const char *function, const gk_kde *kde, size_t m, cons
   const double wanted = results(kde, m, axes);
   gk_kde_engine engine = method.engine;
   if (engine == GK_KDE_AUTO) {
-    engine = wanted == 0 ? GK_KDE_EXACT : cheapest(kde, axes, wanted, method.tolerance);
+    engine = wanted == 0 ? GK_KDE_EXACT : cheapest(kde, axes, wanted, method.tolerance, 0);
   }
-  *choice =
-      (gki_kde_choice){engine, method.tolerance, error_of(kde, axes, engine, method.tolerance)};
+  *choice = (gki_kde_choice){engine, method.engine == GK_KDE_AUTO, method.tolerance,
+                             error_of(kde, axes, engine, method.tolerance)};
   return GK_SUCCESS;
 }
 

@@ -27,6 +27,13 @@ gk_status gki_kde_find_mean(const char *function, const gk_kde *kde, const gk_op
                             double *mean, double *low, double *high, bool *varies);
 
 /*
+ * What coordinates are kept from: the median of each feature, of 1023 of the points, those without
+ * weight left out, or the mean where these are all. Unlike the mean it stays where the points are
+ * when one of them is far away.
+ */
+void gki_kde_find_centre(const gk_kde *kde, const double *mean, double *centre);
+
+/*
  * The covariance of the data as the header defines it (d x d), or only the d variances; scratch has
  * d numbers. GK_ERROR_DATA where double does not hold a variance.
  */
@@ -39,7 +46,7 @@ static inline double gki_kde_weight(const gk_kde *kde, size_t i) {
   return kde->weights ? kde->weights[i] : 1 / (double)kde->n;
 }
 
-/* Makes kde->kernel of the covariance, d variances or d x d, with the mean `centre`, and what of
+/* Makes kde->kernel of the covariance, d variances or d x d, with that centre, and what of
  * the estimate depends on it but for the points. */
 gk_status gki_kde_set_kernel(const char *function, gk_kde *kde, const double *centre,
                              const double *covariance);

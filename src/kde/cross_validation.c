@@ -5,7 +5,8 @@
  *     (1 - w_i)    (z whitened with C)
  *
  * largest, but for what does not depend on a. Each l is a product with the symmetric Gram matrix
- * without its diagonal; where a sum underflows, by logarithms.
+ * without its diagonal; where a sum underflows, by logarithms. In one dimension it is found in
+ * linear time (kde/left_out.h).
  */
 /* SPDX-License-Identifier: BSD-3-Clause */
 #include "core/dd.h"
@@ -13,6 +14,7 @@
 #include "core/status.h"
 #include "kde/create.h"
 #include "kde/engines.h"
+#include "kde/left_out.h"
 
 #include <float.h>
 #include <gausskern/gram.h>
@@ -20,14 +22,22 @@
 #include <stdint.h>
 #include <string.h>
 
-/* Evaluations that progress reckons with. */
-enum { EXPECTED = 34, SCAN = 8 };
+enum {
+  EXPECTED = 30,    /* evaluations that progress reckons with */
+  SCAN = 8,         /* steps below the first a */
+  NODES = 9,        /* of the last interpolation */
+  LINE_POINTS = 256 /* from which on linear time is less */
+};
+
+/* Of log a: what is asked for, and how near a search comes before the last interpolation. */
+static const double tolerance = 1e-6, coarse_tolerance = 0.01;
 
 struct search {
   const char *function;
   const gk_kde *kde;
   const gk_options *options;
   double *sums;
+  gki_left_out *line; /* NULL: by products */
   int evaluations;
   gk_status status;
 };
@@ -111,30 +121,43 @@ static size_t useful_threads(const gk_kde *kde, size_t threads) {
   return work < worth_a_team ? 1 : threads;
 }
 
+/* sum w_i log of the Gram matrix's sums; by their logarithms where a sum is too small. */
+static gk_status total_of_products(const struct search *search, double scale,
+                                   const gk_options *options, const gk_options *rest,
+                                   double *total) {
+  gk_rbf rbf = GK_RBF_INIT;
+  rbf.gamma = scale * scale / 2;
+  gk_status status = find_sums(search, false, &rbf, options);
+  if (!status && !add_logarithms(search, false, total)) {
+    status = find_sums(search, true, &rbf, rest);
+    if (!status) {
+      add_logarithms(search, true, total);
+    }
+  }
+  return status;
+}
+
 /* l, at the logarithm of a; -infinity after a failure, which ends the search. */
 static double likelihood(struct search *search, double log_a) {
   const double scale = exp(-log_a), steps = (double)search->evaluations++ / EXPECTED;
-  gki_kde_part part;
-  gk_rbf rbf = GK_RBF_INIT;
-  double total = -INFINITY;
+  gki_kde_part part, last;
+  double total = NAN;
   if (search->status) {
-    return total;
+    return -INFINITY;
   }
-  rbf.gamma = scale * scale / 2;
   /* What is told never reaches the end, and never goes back. */
   const double begin = steps < 1 ? steps : 1 - 1e-9;
   const double end = steps < 1 ? fmin(begin + 1.0 / EXPECTED, 1 - 1e-9) : begin;
   const gk_options options = gki_kde_part_options(&part, search->options, begin, end);
+  const gk_options rest = gki_kde_part_options(&last, search->options, end, end);
+  /* A small matrix is one task, which tells nothing. */
   search->status = gki_kde_tell(search->function, search->options, begin);
-  if (!search->status) { /* a small matrix is one task, which tells nothing */
-    search->status = find_sums(search, false, &rbf, &options);
+  if (!search->status && search->line) {
+    search->status = gki_left_out_total(search->line, search->function, scale, &options, &total);
   }
-  if (!search->status && !add_logarithms(search, false, &total)) {
-    const gk_options rest = gki_kde_part_options(&part, search->options, end, end);
-    search->status = find_sums(search, true, &rbf, &rest);
-    if (!search->status) {
-      add_logarithms(search, true, &total);
-    }
+  if (!search->status && isnan(total)) {
+    const gk_options *first = search->line ? &rest : &options;
+    search->status = total_of_products(search, scale, first, &rest, &total);
   }
   return search->status ? -INFINITY : total - (double)search->kde->d * log_a;
 }
@@ -179,17 +202,17 @@ static double parabola_step(double x, double fx, double v, double fv, double w, 
 }
 
 /* Brent's search for the maximum: parabolas, and golden sections where they do not settle. */
-static double maximise(struct search *search, const struct bracket *bracket) {
-  const double golden = 0.3819660112501051, tolerance = 1e-6;
+static double maximise(struct search *search, const struct bracket *bracket, double within) {
+  const double golden = 0.3819660112501051;
   double a = bracket->low, b = bracket->high, x = bracket->best, fx = bracket->value;
   double w = x, v = x, fw = fx, fv = fx, step = 0, before = 0;
   for (int i = 0; i < 60 && !search->status; i++) {
     const double middle = (a + b) / 2;
-    if (fabs(x - middle) <= 2 * tolerance - (b - a) / 2) {
+    if (fabs(x - middle) <= 2 * within - (b - a) / 2) {
       break;
     }
     const double to_summit = parabola_step(x, fx, v, fv, w, fw);
-    if (fabs(before) > tolerance && fabs(to_summit) < fabs(before) / 2 && x + to_summit > a &&
+    if (fabs(before) > within && fabs(to_summit) < fabs(before) / 2 && x + to_summit > a &&
         x + to_summit < b) {
       before = step;
       step = to_summit;
@@ -197,7 +220,7 @@ static double maximise(struct search *search, const struct bracket *bracket) {
       before = (x < middle ? b : a) - x;
       step = golden * before;
     }
-    const double u = x + (fabs(step) >= tolerance ? step : copysign(tolerance, step));
+    const double u = x + (fabs(step) >= within ? step : copysign(within, step));
     const double fu = likelihood(search, u);
     if (fu >= fx) {
       *(u < x ? &b : &a) = x;
@@ -217,6 +240,71 @@ static double maximise(struct search *search, const struct bracket *bracket) {
   return x;
 }
 
+/* The derivative of sum c_k T_k(t), k from 1 on: T_k' = k U_(k - 1). */
+static double series_slope(const double c[NODES], double t) {
+  double slope = 0, before = 0, u = 1;
+  for (int k = 1; k < NODES; k++) {
+    slope += k * c[k] * u;
+    const double next = 2 * t * u - before;
+    before = u;
+    u = next;
+  }
+  return slope;
+}
+
+/*
+ * The maximum near x. Close to it l is flat: values differ by no more than their rounding within some
+ * 1e-6 of a and much more where there are many points. So l is interpolated at Chebyshev's nodes
+ * within `reach`, and it is the slope of that which is 0. NaN where it is not, or where the last term
+ * says that it is no polynomial, which may happen where it is not flat.
+ */
+static double refine(struct search *search, double x) {
+  const double pi = 3.14159265358979323846, reach = 4 * coarse_tolerance;
+  double value[NODES], c[NODES] = {0};
+  for (int j = 0; j < NODES; j++) {
+    value[j] = likelihood(search, x + reach * cos(pi * (j + 0.5) / NODES));
+  }
+  for (int k = 1; k < NODES; k++) {
+    for (int j = 0; j < NODES; j++) {
+      c[k] += 2.0 / NODES * (value[j] - value[NODES / 2]) * cos(pi * k * (j + 0.5) / NODES);
+    }
+  }
+  const double curvature = 4 * fabs(c[2]), last = NODES - 1, off = last * last * fabs(c[NODES - 1]);
+  double low = -1, high = 1;
+  if (!(series_slope(c, low) > 0 && series_slope(c, high) < 0 &&
+        off * reach <= tolerance * curvature)) {
+    return NAN;
+  }
+  while (high - low > 1e-9) {
+    const double middle = (low + high) / 2;
+    *(series_slope(c, middle) > 0 ? &low : &high) = middle;
+  }
+  return x + reach * low;
+}
+
+/* search->line, where it is of use and `options` have room for it and for products, and its memory. */
+static gk_status make_line(struct search *search, gki_left_out *line, gk_options *options,
+                           char **memory) {
+  const gk_kde *kde = search->kde;
+  *memory = NULL;
+  if (kde->d != 1 || kde->n < LINE_POINTS) {
+    return GK_SUCCESS;
+  }
+  const size_t bytes = gki_left_out_lay(line, kde, NULL);
+  const size_t products = 16 * kde->n + ((size_t)4 << 20); /* some threads' */
+  if (options->workspace_bytes && options->workspace_bytes < bytes + products) {
+    return GK_SUCCESS;
+  }
+  *memory = gki_alloc(1, bytes);
+  if (!*memory) {
+    return gki_fail_memory(search->function, bytes);
+  }
+  options->workspace_bytes -= options->workspace_bytes ? bytes : 0;
+  gki_left_out_lay(line, kde, *memory);
+  search->line = line;
+  return GK_SUCCESS;
+}
+
 gk_status gki_kde_cross_validate(const char *function, const gk_kde *kde, const gk_options *options,
                                  double *a) {
   size_t doubles;
@@ -228,7 +316,6 @@ gk_status gki_kde_cross_validate(const char *function, const gk_kde *kde, const 
   if (status) {
     return status;
   }
-  own.threads = useful_threads(kde, own.threads);
   double *sums = gki_alloc(doubles, sizeof *sums);
   if (!sums) {
     return gki_fail_memory(function, doubles * sizeof *sums);
@@ -240,8 +327,14 @@ gk_status gki_kde_cross_validate(const char *function, const gk_kde *kde, const 
     return gki_fail(GK_ERROR_DATA, function,
                     "each point coincides with another: no bandwidth makes the likelihood largest");
   }
+  char *memory;
+  gki_left_out line;
+  search.status = make_line(&search, &line, &own, &memory);
+  own.threads = useful_threads(kde, own.threads);
   const struct bracket bracket = scan(&search);
-  *a = exp(maximise(&search, &bracket));
+  const double refined = refine(&search, maximise(&search, &bracket, coarse_tolerance));
+  *a = exp(isnan(refined) ? maximise(&search, &bracket, tolerance) : refined);
+  gki_free(memory);
   gki_free(sums);
   return gki_kde_relay(function, search.status);
 }

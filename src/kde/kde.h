@@ -19,7 +19,7 @@ struct gk_kde {
   double log_height;
   double effective_size, factor;
   gk_mixture *kernel;       /* N(centre, H), prepared (density/mixture.h); of these are its: */
-  const double *centre;     /* d: the mean of the data */
+  const double *centre;     /* d: the median of each feature */
   const double *covariance; /* H, d x d; the d variances where diagonal */
   const double *root;       /* L, likewise */
   const double *whitener;   /* W, likewise; NULL where full with d > GKI_ROW_DIMENSIONS */
@@ -32,9 +32,15 @@ struct gk_kde {
 /* The method of a call with the defaults filled in and the engine chosen, never AUTO. */
 typedef struct gki_kde_choice {
   gk_kde_engine engine;
+  bool automatic;   /* AUTO chose it */
   double tolerance; /* of the cut-off, in units of the height */
   double error;     /* as gk_kde_error tells it */
 } gki_kde_choice;
+
+/* The next cheapest engine of a call that AUTO chose for, of those that are not in `tried`, a bit
+ * each; false where there is none. */
+bool gki_kde_choose_other(const gk_kde *kde, size_t m, const gk_axis *axes, unsigned tried,
+                          gki_kde_choice *choice);
 
 /* axes = NULL: m queries at points. */
 gk_status gki_kde_choose(const char *function, const gk_kde *kde, size_t m, const gk_axis *axes,

@@ -12,8 +12,9 @@
 #include <math.h>
 #include <string.h>
 
-/* Points whose products are added up in double, and features of a block of the covariance. */
-enum { TILE = 128, BLOCK = 64 };
+/* Points whose products are added up in double, and features of a block of the covariance; points
+ * that the centre is found from. */
+enum { TILE = 128, BLOCK = 64, CENTRE = 1023 };
 
 static size_t smaller(size_t a, size_t b) {
   return a < b ? a : b;
@@ -76,6 +77,50 @@ gk_status gki_kde_find_mean(const char *function, const gk_kde *kde, const gk_op
     mean[k] = low[k] < high[k] ? mean[k] : low[k];
   }
   return GK_SUCCESS;
+}
+
+/* The number that has `rank` others below it or equal, by halving (Hoare's selection). */
+static double select_number(double *some, size_t count, size_t rank) {
+  size_t low = 0, high = count - 1;
+  while (low < high) {
+    const double pivot = some[low + (high - low) / 2];
+    size_t i = low, j = high;
+    for (;;) {
+      while (some[i] < pivot) {
+        i++;
+      }
+      while (some[j] > pivot) {
+        j--;
+      }
+      if (i >= j) {
+        break;
+      }
+      const double other = some[i];
+      some[i++] = some[j];
+      some[j--] = other;
+    }
+    /* low ... j are at most the pivot, what follows is at least that */
+    if (rank <= j) {
+      high = j;
+    } else {
+      low = j + 1;
+    }
+  }
+  return some[rank];
+}
+
+void gki_kde_find_centre(const gk_kde *kde, const double *mean, double *centre) {
+  const size_t step = (kde->n - 1) / CENTRE + 1;
+  double some[CENTRE];
+  for (size_t k = 0; k < kde->d; k++) {
+    size_t count = 0;
+    for (size_t i = 0; i < kde->n; i += step) {
+      if (gki_kde_weight(kde, i) > 0) {
+        some[count++] = kde->points[i * kde->d + k];
+      }
+    }
+    centre[k] = count > 0 ? select_number(some, count, (count - 1) / 2) : mean[k];
+  }
 }
 
 /* sum w (1 - w), by which the covariance is unbiased: without cancellation where one weight is

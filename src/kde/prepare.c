@@ -1,4 +1,4 @@
-/* From data to an estimate: centre, covariance, rule, kernel, whitened points. */
+/* From data to an estimate: mean, centre, covariance, rule, kernel, whitened points. */
 /* SPDX-License-Identifier: BSD-3-Clause */
 #include "core/dd.h"
 #include "core/memory.h"
@@ -16,8 +16,8 @@ struct making {
   const gk_kde_spec *spec;
   const gk_options *options;
   gk_kde *kde;
-  double *mean, *low, *high; /* d each */
-  double *covariance;        /* C, then H: d variances where diagonal, else d x d */
+  double *mean, *centre, *low, *high; /* d each */
+  double *covariance;                 /* C, then H: d variances where diagonal, else d x d */
   size_t elements;
   double share; /* of the progress, of all that is not CV */
 };
@@ -160,9 +160,9 @@ static gk_status set_kernel(const struct making *making) {
   if (!status) { /* what is factored in, a matrix at most */
     status = gki_kde_spend(making->function, &own, (making->elements + d) * sizeof(double));
   }
-  return status
-             ? status
-             : gki_kde_set_kernel(making->function, making->kde, making->mean, making->covariance);
+  return status ? status
+                : gki_kde_set_kernel(making->function, making->kde, making->centre,
+                                     making->covariance);
 }
 
 /* The kernel, and the points whitened with it: the progress from `begin` on. */
@@ -266,6 +266,7 @@ static gk_status prepare(const struct making *making) {
   if (status) {
     return status;
   }
+  gki_kde_find_centre(making->kde, making->mean, making->centre);
   making->kde->factor = 1;
   if (!is_rule_of_data(making->spec)) {
     return use_given(making);
@@ -286,7 +287,7 @@ gk_status gki_kde_prepare(const char *function, const gk_kde_spec *spec, const g
   }
   kde->diagonal = is_diagonal(spec, d);
   if ((!kde->diagonal && !gki_multiply_size(d, d, &square)) ||
-      !gki_add_size(square, 3 * d, &doubles) ||
+      !gki_add_size(square, 4 * d, &doubles) ||
       !gki_matrix_bytes(1, doubles, doubles, sizeof(double), &bytes)) {
     return gki_fail(GK_ERROR_OVERFLOW, function, "d = %zu is too large", d);
   }
@@ -304,9 +305,10 @@ gk_status gki_kde_prepare(const char *function, const gk_kde_spec *spec, const g
                                 .options = &own,
                                 .kde = kde,
                                 .mean = memory,
-                                .low = memory + d,
-                                .high = memory + 2 * d,
-                                .covariance = memory + 3 * d,
+                                .centre = memory + d,
+                                .low = memory + 2 * d,
+                                .high = memory + 3 * d,
+                                .covariance = memory + 4 * d,
                                 .elements = square,
                                 .share = spec->rule == GK_BANDWIDTH_CV ? 0.05 : 1};
   const int caller_errno = errno; /* exponentials that underflow set it */

@@ -85,9 +85,10 @@ gk_status gki_kde_whiten_points(const char *function, gk_kde *kde, const gk_opti
 gk_status gki_kde_check_points(const char *function, const gk_kde *kde) {
   for (size_t i = 0; i < kde->n * kde->d; i++) {
     if (!(fabs(kde->points[i]) <= GKI_KDE_FARTHEST)) {
-      return gki_fail(GK_ERROR_DATA, function,
-                      "a point is so many bandwidths from the mean that double does not hold their "
-                      "square");
+      return gki_fail(
+          GK_ERROR_DATA, function,
+          "a point is so many bandwidths from the centre that double does not hold their "
+          "square");
     }
   }
   return GK_SUCCESS;

@@ -204,11 +204,9 @@ static void gather(const gki_decay_table *table, size_t first, size_t end) {
   }
 }
 
-/* The states of both sides, decayed to the middle, as powers of the way from there; and the block's own
- * kernels. */
-static void settle_block(const gki_decay_table *table, size_t b) {
-  gki_decay_local *local = table->locals + b;
-  double moment[GKI_LOCAL_TERMS];
+/* What the other blocks give, as powers of the way from a narrow block's middle: the states of both
+ * sides, decayed to there. */
+INLINE void find_far(const gki_decay_table *table, size_t b, double c[GKI_LOCAL_TERMS]) {
   const double middle = middle_of(table, b);
   const terms from_left = decay(table, middle - table->edge[b]);
   const terms from_right = decay(table, table->edge[b + 1] - middle);
@@ -218,7 +216,6 @@ static void settle_block(const gki_decay_table *table, size_t b) {
   terms both[2] = {right, right};
   add_times(both, &left, 1);
   add_times(both + 1, &left, -1);
-  find_moments(table, b, moment);
   for (size_t k = 0; k < GKI_LOCAL_TERMS; k++) {
     const terms power = load_terms(table->power + k);
     vec far = vec_set1(0);
@@ -226,13 +223,24 @@ static void settle_block(const gki_decay_table *table, size_t b) {
       far = vec_fma(power.re[i], both[k % 2].re[i], far);
       far = vec_fnma(power.im[i], both[k % 2].im[i], far);
     }
+    c[k] = sum_of_lanes(far);
+  }
+}
+
+/* That, and the block's own kernels. */
+static void settle_block(const gki_decay_table *table, size_t b) {
+  gki_decay_local *local = table->locals + b;
+  double moment[GKI_LOCAL_TERMS];
+  find_far(table, b, local->c);
+  find_moments(table, b, moment);
+  for (size_t k = 0; k < GKI_LOCAL_TERMS; k++) {
     double near = 0;
     for (size_t j = k % 2; j < GKI_LOCAL_TERMS - k; j += 2) {
       near += table->kernel[k][j] * moment[j];
     }
-    local->c[k] = sum_of_lanes(far) + near;
+    local->c[k] += near;
   }
-  local->middle = middle;
+  local->middle = middle_of(table, b);
   local->half = (table->edge[b + 1] - table->edge[b]) / 2;
 }
 

@@ -70,15 +70,19 @@ INLINE vec real_part(const terms *state, const terms *factor, vec sum) {
   return sum;
 }
 
-INLINE double decayed_sum(const gki_decay_table *t, double q, size_t b) {
-  const double *x = points_of(t, b), *w = weights_of(t, b);
-  vec sum = near_sum(GKI_DECAY_BLOCK, vec_set1(q), x, w, &t->one);
+/* What the other blocks give to a query of block b, each lane a part of the sum, added to one. */
+INLINE vec add_far(const gki_decay_table *t, double q, size_t b, vec sum) {
   const terms from_left = decay(t, decay_length(t->edge[b], q));
   const terms left = load_terms(&t->records[b].left);
   sum = real_part(&left, &from_left, sum);
   const terms from_right = decay(t, decay_length(q, t->edge[b + 1]));
   const terms right = load_terms(&t->records[b].right);
-  return sum_of_lanes(real_part(&right, &from_right, sum));
+  return real_part(&right, &from_right, sum);
+}
+
+INLINE double decayed_sum(const gki_decay_table *t, double q, size_t b) {
+  const double *x = points_of(t, b), *w = weights_of(t, b);
+  return sum_of_lanes(add_far(t, q, b, near_sum(GKI_DECAY_BLOCK, vec_set1(q), x, w, &t->one)));
 }
 
 INLINE double sum_at(const gki_decay_table *t, double q, size_t b) {
@@ -106,6 +110,55 @@ static void decayed_sums(const gki_decay_table *table, size_t n, const double *q
     for (size_t i = 0; i < BATCH && first + i < n; i++) {
       sums[first + i] = sum_at(table, some[i], block[i]);
     }
+  }
+}
+
+/* What the other blocks give to each point of block b. */
+INLINE void far_sums(const gki_decay_table *t, size_t b, double *sums) {
+  const double *x = points_of(t, b);
+  if (!is_narrow(t, b)) {
+    for (size_t i = 0; i < GKI_DECAY_BLOCK; i++) {
+      sums[i] = sum_of_lanes(add_far(t, x[i], b, vec_set1(0)));
+    }
+    return;
+  }
+  double c[GKI_LOCAL_TERMS];
+  find_far(t, b, c);
+  for (size_t i = 0; i < GKI_DECAY_BLOCK; i += LANES) {
+    const vec way = vec_sub(vec_load(x + i), vec_set1(middle_of(t, b)));
+    vec sum = vec_set1(c[GKI_LOCAL_TERMS - 1]);
+    for (size_t k = GKI_LOCAL_TERMS - 1; k > 0; k--) {
+      sum = vec_fma(sum, way, vec_set1(c[k - 1]));
+    }
+    vec_store(sums + i, sum);
+  }
+}
+
+/* Adds what a block's other points give to each of its points: of a ring of them each one's next, the
+ * one after it, and so on, until it would be the point itself. */
+INLINE void add_others(const gki_decay_table *t, size_t b, double *sums) {
+  const double *x = points_of(t, b), *w = weights_of(t, b);
+  double ring[2 * GKI_DECAY_BLOCK], weight[2 * GKI_DECAY_BLOCK];
+  for (size_t i = 0; i < GKI_DECAY_BLOCK; i++) {
+    ring[i] = ring[i + GKI_DECAY_BLOCK] = x[i];
+    weight[i] = weight[i + GKI_DECAY_BLOCK] = w[i];
+  }
+  for (size_t i = 0; i < GKI_DECAY_BLOCK; i += LANES) {
+    const vec at = vec_load(x + i);
+    vec sum = vec_set1(0);
+    for (size_t next = i + 1; next < i + GKI_DECAY_BLOCK; next++) {
+      const vec way = vec_sub(vec_load(ring + next), at);
+      const vec value = exp2_vec(vec_mul(vec_mul(way, way), vec_set1(-half_log2e)), &t->one);
+      sum = vec_fma(vec_load(weight + next), value, sum);
+    }
+    vec_store(sums + i, vec_add(vec_load(sums + i), sum));
+  }
+}
+
+static void left_out_sums(const gki_decay_table *table, size_t first, size_t end, double *sums) {
+  for (size_t b = first; b < end; b++) {
+    far_sums(table, b, sums + (b - first) * GKI_DECAY_BLOCK);
+    add_others(table, b, sums + (b - first) * GKI_DECAY_BLOCK);
   }
 }
 
@@ -164,6 +217,7 @@ const gki_kde_loops TABLE(GKI_ISA) = {
     .carry = carry,
     .settle = settle,
     .decayed_sums = decayed_sums,
+    .left_out_sums = left_out_sums,
     .add_leaf = add_leaf,
     .axis_table = axis_table,
 };

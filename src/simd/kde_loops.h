@@ -78,6 +78,10 @@ typedef struct gki_kde_loops {
   /* sums_i = the sum over all points of w exp(-(q_i - x)^2 / 2), for finite q in any order. */
   void (*decayed_sums)(const gki_decay_table *table, size_t n, const double *q, double *sums);
 
+  /* Of the points of blocks first ... end - 1, all of them with GKI_DECAY_BLOCK, the same sums but for
+   * the point itself, which is never added. Without `locals`. */
+  void (*left_out_sums)(const gki_decay_table *table, size_t first, size_t end, double *sums);
+
   /*
    * For each of n queries (n x d, d = 1 to 3) adds the sum over a leaf's points of w exp(-r^2 / 2) to
    * hi + lo (n x GKI_LEAF_LANES each), by two-sums: the sum of a query is that of its lanes. A leaf is

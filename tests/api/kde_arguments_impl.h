@@ -171,7 +171,7 @@ static void TWIN(adjusted)(void **state) {
       gk_kde_free(kde);
     }
     c.spec.adjust = 1e-152; /* points beyond 2^490 bandwidths */
-    refused(TWIN(make)(&c), GK_ERROR_DATA, "bandwidths from the mean");
+    refused(TWIN(make)(&c), GK_ERROR_DATA, "bandwidths from the centre");
   }
 }
 

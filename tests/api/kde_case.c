@@ -22,6 +22,28 @@ static long double factorize(size_t d, const double *matrix, long double *root) 
   return log_determinant;
 }
 
+static int compare(const void *a, const void *b) {
+  const double x = *(const double *)a, y = *(const double *)b;
+  return x < y ? -1 : x > y;
+}
+
+/* The lower median of each feature. */
+static void find_centre(kde_case *c) {
+  const size_t step = (c->n + 1022) / 1023;
+  double *some = gk_test_array(c->n, sizeof *some);
+  for (size_t k = 0; k < c->d; k++) {
+    size_t count = 0;
+    for (size_t i = 0; i < c->n; i += step) {
+      if (!c->weights || c->weights[i] > 0) {
+        some[count++] = c->x[i * c->d + k];
+      }
+    }
+    qsort(some, count, sizeof *some, compare);
+    c->centre[k] = (long double)some[(count - 1) / 2];
+  }
+  free(some);
+}
+
 void kde_case_make(kde_case *c) {
   gk_kde_spec spec = GK_KDE_INIT;
   spec.rule = c->correlation > 0 ? GK_BANDWIDTH_MATRIX : GK_BANDWIDTH_FEATURES;
@@ -32,15 +54,10 @@ void kde_case_make(kde_case *c) {
   const long double log_determinant = factorize(c->d, c->matrix, c->root);
   c->log_height = -(long double)c->d / 2 * logl(2 * pi) - log_determinant;
   c->sum = 0;
-  for (size_t k = 0; k < c->d; k++) {
-    c->mean[k] = 0;
-  }
   for (size_t i = 0; i < c->n; i++) {
     c->sum += c->weights ? (long double)c->weights[i] : 1;
-    for (size_t k = 0; k < c->d; k++) {
-      c->mean[k] += (long double)c->x[i * c->d + k] / (long double)c->n;
-    }
   }
+  find_centre(c);
 }
 
 kde_case kde_case_new(uint64_t seed, size_t n, size_t d, double correlation, double spread,
@@ -51,7 +68,7 @@ kde_case kde_case_new(uint64_t seed, size_t n, size_t d, double correlation, dou
   c.h = gk_test_array(d, sizeof *c.h);
   c.matrix = gk_test_array(d * d, sizeof *c.matrix);
   c.root = gk_test_array(d * d, sizeof *c.root);
-  c.mean = gk_test_array(d, sizeof *c.mean);
+  c.centre = gk_test_array(d, sizeof *c.centre);
   c.weights = weighted ? gk_test_array(n, sizeof *c.weights) : NULL;
   for (size_t k = 0; k < d; k++) {
     c.h[k] = 0.25 * (1 + 7 * gk_test_uniform(&rng));
@@ -77,7 +94,7 @@ void kde_case_free(kde_case *c) {
   free(c->h);
   free(c->matrix);
   free(c->root);
-  free(c->mean);
+  free(c->centre);
 }
 
 double *kde_case_queries(const kde_case *c, size_t m, uint64_t seed) {
@@ -107,10 +124,10 @@ static long double square(const kde_case *c, const long double *step) {
   return sum;
 }
 
-static long double from_mean(const kde_case *c, const double *q) {
+static long double from_centre(const kde_case *c, const double *q) {
   long double step[KDE_MOST_D];
   for (size_t k = 0; k < c->d; k++) {
-    step[k] = (long double)q[k] - c->mean[k];
+    step[k] = (long double)q[k] - c->centre[k];
   }
   return sqrtl(square(c, step));
 }
@@ -120,7 +137,7 @@ kde_truth kde_case_at(const kde_case *c, const double *q) {
   const double u = 0x1p-53, d = (double)c->d, r = c->correlation;
   const double condition = (1 + (d - 1) * r) / (1 - r), ill = 16 * d * condition + 64;
   const double least = c->d > 48 ? 0x1p-43 : 0;
-  const long double distance = from_mean(c, q);
+  const long double distance = from_centre(c, q);
   long double step[KDE_MOST_D], level = -INFINITY, sum = 0, errors = 0, log_errors = 0;
   long double *t = gk_test_array(2 * c->n, sizeof *t), *terms = t + c->n;
   double most_log_weight = 0;
@@ -136,7 +153,7 @@ kde_truth kde_case_at(const kde_case *c, const double *q) {
   }
   for (size_t i = 0; i < c->n; i++) {
     const long double share = expl(terms[i] - level);
-    const long double reach = fmaxl(distance, from_mean(c, c->x + i * c->d));
+    const long double reach = fmaxl(distance, from_centre(c, c->x + i * c->d));
     const long double e = (long double)(u * ill) * (t[i] + reach * sqrtl(t[i]));
     sum += share;
     errors += share * (e + 300 * (long double)u);

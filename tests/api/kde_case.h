@@ -18,10 +18,10 @@ enum { KDE_MOST_D = 64 };
 typedef struct kde_case {
   size_t n, d;
   double correlation;
-  double *x, *weights; /* n x d; weights NULL: all alike */
-  double *h, *matrix;  /* d, and d x d */
-  long double *root;   /* L, L L^T = H */
-  long double *mean;
+  double *x, *weights;         /* n x d; weights NULL: all alike */
+  double *h, *matrix;          /* d, and d x d */
+  long double *root;           /* L, L L^T = H */
+  long double *centre;         /* as kde.h defines it */
   long double log_height, sum; /* the sum of the weights */
   gk_kde *kde;
 } kde_case;

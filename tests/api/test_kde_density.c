@@ -100,6 +100,23 @@ static void far_and_close(void **state) {
   }
 }
 
+/* One point, or some, so far away that the mean is far from all: the others keep their digits. */
+static void outliers(void **state) {
+  (void)state;
+  for (size_t c = 0; c < 12; c++) {
+    const size_t d = c < 9 ? 1 + c % 3 : 10;
+    kde_case k = kde_case_new(c, 200, d, d > 1 && c % 2 ? 0.5 : 0, 3, 1, c % 4 > 1);
+    for (size_t i = 0; i < k.n; i += c % 3 ? 200 : 7) {
+      for (size_t j = 0; j < d; j++) {
+        k.x[i * d + j] = c % 2 ? 1e15 : -1e17;
+      }
+    }
+    kde_case_make(&k);
+    check_points(&k, 25, "outliers");
+    kde_case_free(&k);
+  }
+}
+
 /* Grids are the same function at their nodes: x first. */
 static void on_grids(void **state) {
   (void)state;
@@ -298,10 +315,9 @@ static void many_dimensions(void **state) {
 
 int main(void) {
   const struct CMUnitTest tests[] = {
-      cmocka_unit_test(at_points),       cmocka_unit_test(many),
-      cmocka_unit_test(far_and_close),   cmocka_unit_test(on_grids),
-      cmocka_unit_test(integral_is_one), cmocka_unit_test(weights),
-      cmocka_unit_test(not_finite),      cmocka_unit_test(many_dimensions),
+      cmocka_unit_test(at_points), cmocka_unit_test(many),       cmocka_unit_test(far_and_close),
+      cmocka_unit_test(outliers),  cmocka_unit_test(on_grids),   cmocka_unit_test(integral_is_one),
+      cmocka_unit_test(weights),   cmocka_unit_test(not_finite), cmocka_unit_test(many_dimensions),
   };
   return gk_test_main("kde_density", tests);
 }

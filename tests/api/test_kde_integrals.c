@@ -20,12 +20,12 @@ static long double weight(const kde_case *c, size_t i) {
   return c->weights ? (long double)c->weights[i] / c->sum : 1 / (long double)c->n;
 }
 
-/* The largest coordinate of a point from the mean, in deviations of H: whitened by its factor, so no
+/* The largest coordinate of a point from the centre, in deviations of H: whitened by its factor, so no
  * more than the distance. */
 static double most_reach(const kde_case *c) {
   double most = 0;
   for (size_t i = 0; i < c->n * c->d; i++) {
-    most = fmax(most, fabs(c->x[i] - (double)c->mean[i % c->d]) / c->h[i % c->d]);
+    most = fmax(most, fabs(c->x[i] - (double)c->centre[i % c->d]) / c->h[i % c->d]);
   }
   return 3 * most; /* a mean by weights is another */
 }
