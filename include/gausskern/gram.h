@@ -23,14 +23,15 @@
  * Method. For up to 48 features (128 on processors whose adders are separate from their
  * multipliers: AMD's with AVX-512), squared differences are summed in registers and stay there
  * until they are exponentiated; for up to 256 points differences are used whatever d is. Otherwise
- * gemm computes tiles of 2 gamma <x_i - c, x_j - c>, where c is the mean of the data (of 256 rows,
- * where there are more; 0 where it is small beside their spread), and one pass adds the squared
- * norms, clamps at 0, exponentiates and stores the tile and its mirror image. That expansion
- * cancels where the norms are large beside the distance; so the rounding error of each tile is
- * bounded before it is used, by B = u C gamma (r_i^2 + r_j^2), and where B exceeds the tolerance
- * the entries that could be off, or the whole tile, are computed from differences. The bound is
- * standard rounding analysis (Higham, Accuracy and Stability of Numerical Algorithms, 2002, ch. 3).
- * The exponential is the library's own, 2^x with log2(e) folded into gamma, within 2 ulp.
+ * gemm (OpenBLAS's; on those processors the library's own) computes tiles of 2 gamma
+ * <x_i - c, x_j - c>, where c is the mean of the data (of 256 rows, where there are more; 0 where
+ * it is small beside their spread), and one pass adds the squared norms, clamps at 0, exponentiates
+ * and stores the tile and its mirror image. That expansion cancels where the norms are large beside
+ * the distance; so the rounding error of each tile is bounded before it is used, by B = u C gamma
+ * (r_i^2 + r_j^2), and where B exceeds the tolerance the entries that could be off, or the whole
+ * tile, are computed from differences. The bound is standard rounding analysis (Higham, Accuracy
+ * and Stability of Numerical Algorithms, 2002, ch. 3). The exponential is the library's own, 2^x
+ * with log2(e) folded into gamma, within 2 ulp.
  *
  * Cost: n m d multiply-adds (half of them for a symmetric K) and one exponential an entry; up to
  * 2.5 times as long where d > 48 and the tiles have to be computed from differences after all.

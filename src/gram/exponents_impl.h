@@ -107,11 +107,21 @@ static exponents exponents_from_differences(const struct problem *problem, struc
 static void pack(const struct problem *problem, struct worker *worker, size_t points, const T *x,
                  size_t ldx, size_t k, size_t features, T *panel) {
   const struct kernel *kernel = &problem->kernel;
-  problem->loops->centre(points, features, x + k, ldx, kernel->centre + k,
-                         kernel->scale ? kernel->scale + k : NULL,
-                         problem->calls_blas ? panel : worker->centred);
-  if (!problem->calls_blas) {
-    problem->loops->interleave(points, features, worker->centred, features, NULL, panel);
+  const loop_table *loops = problem->loops;
+  const T *scale = kernel->scale ? kernel->scale + k : NULL;
+  if (problem->calls_blas) {
+    loops->centre(points, features, x + k, ldx, kernel->centre + k, scale, panel);
+    return;
+  }
+  if (problem->is_centred) {
+    loops->interleave(points, features, x + k, ldx, NULL, panel);
+    return;
+  }
+  for (size_t i = 0; i < points; i += CENTRED_POINTS) {
+    const size_t count = points - i < CENTRED_POINTS ? points - i : CENTRED_POINTS;
+    loops->centre(count, features, x + i * ldx + k, ldx, kernel->centre + k, scale,
+                  worker->centred);
+    loops->interleave(count, features, worker->centred, features, NULL, panel + i * features);
   }
 }
 
@@ -157,19 +167,20 @@ static void tile_products(const struct problem *problem, struct worker *worker,
   const T *x = problem->x + tile->i * problem->ldx, *y = problem->y + tile->j * problem->ldy;
   const bool whole = packs_whole(problem), keep_rows = d <= ROW_PANEL_FEATURES;
   const bool rows_packed = keep_rows && worker->packed_row == tile->i;
+  const bool in_place = problem->is_centred && problem->calls_blas;
   clear_scratch(problem, worker);
   for (size_t k = 0; k < d; k += PANEL_FEATURES) {
     const size_t features = d - k < PANEL_FEATURES ? d - k : PANEL_FEATURES;
     T *row_panel = worker->row_panel + (keep_rows ? k * problem->edge : 0);
     struct side row = {row_panel, features}, col = {worker->col_panel, features};
-    if (problem->is_centred) {
+    if (in_place) {
       row = (struct side){x + k, problem->ldx};
       col = (struct side){y + k, problem->ldy};
     } else if (whole) {
       row = (struct side){worker->row_panel + k, d};
       col = (struct side){worker->col_panel + k, d};
     }
-    if (!problem->is_centred && (!whole || k == 0)) {
+    if (!in_place && (!whole || k == 0)) {
       const size_t packed = whole ? d : features;
       if (!rows_packed) {
         pack(problem, worker, tile->rows, x, problem->ldx, k, packed, row_panel);

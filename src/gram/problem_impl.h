@@ -31,7 +31,7 @@ struct problem {
   bool calls_blas;
   bool keeps_norms;
   bool packs;          /* even points that lie around the origin */
-  bool is_centred;     /* BLAS reads the points where they are */
+  bool is_centred;     /* points are taken as they are; BLAS reads them where they are */
   double error_factor; /* B = error_factor * (row norm + column norm) */
   double least_bound;  /* what B is taken for at least */
 };
@@ -42,7 +42,7 @@ struct worker {
   T *col_panel;              /* edge * col_panel_features */
   T *sums;                   /* edge rows of scratch_ld */
   T *totals;                 /* likewise, of sums; NULL up to GKI_LEVEL_FEATURES features */
-  T *centred;                /* as col_panel; NULL where gemm is that of BLAS */
+  T *centred;                /* CENTRED_POINTS rows; NULL where gemm is that of BLAS */
   T *row_norms, *col_norms;  /* edge each, where norms are not kept */
   T *window, *mirror_window; /* edge rows of scratch_ld each, for tiles that cannot be stored where
                                 they belong at once; NULL where there are none */
@@ -57,6 +57,7 @@ enum {
   ROW_PANEL_FEATURES = 4 * PANEL_FEATURES, /* so many are kept from tile to tile of a tile row */
   WHOLE_BYTES = 6400,                      /* of a point, see below */
   DIAGONAL_STRIP = 4 * GKI_TILE_PAD,
+  CENTRED_POINTS = 4 * GKI_TILE_PAD, /* on their way to a panel; they stay in the caches */
   NOTHING_PACKED = -1
 };
 

@@ -104,7 +104,7 @@ static void set_vectors(struct product *product, const struct request *request) 
   product->ones = product->kind != MULTIPLY || !v;
   product->vectors = product->p + product->ones;
   product->few = product->vectors <= GKI_FUSED_VECTORS;
-  product->by_blas = !product->few && gki_blas_is_reentrant() && !gki_path_in_use()->own_products;
+  product->by_blas = !product->few && gki_blas_is_reentrant() && !gki_path_in_use()->own_vectors;
   product->packs_vectors = !product->few && (product->ones || product->ldv > INT_MAX);
 }
 

@@ -43,7 +43,7 @@ static void begin_problem(struct problem *problem, const gki_matrix *x, const gk
                        .loops = gki_isa_in_use()->PRECISION,
                        .keeps_norms = !direct && !path->norms_by_tile && points <= KEPT_NORMS,
                        .packs = path->pack,
-                       .calls_blas = !direct && gki_blas_is_reentrant() && !path->own_products,
+                       .calls_blas = !direct && gki_blas_is_reentrant() && !path->own_tiles,
                        .least_bound = path->repair ? TOLERANCE : 0};
   problem->kernel.direct = direct;
 }
@@ -66,7 +66,7 @@ static size_t lay_sources(const struct problem *problem, struct worker *worker, 
     return used;
   }
   if (!problem->calls_blas) {
-    worker->centred = gki_carve(base, &used, edge * panel_features(d) * sizeof(T));
+    worker->centred = gki_carve(base, &used, CENTRED_POINTS * panel_features(d) * sizeof(T));
   }
   worker->row_norms = gki_carve(base, &used, edge * sizeof(T));
   worker->col_norms = gki_carve(base, &used, edge * sizeof(T));
@@ -126,11 +126,12 @@ static gk_status check_features(const char *function, size_t d) {
 /* The kernel and the centre, in the memory that lay_shared has laid out. */
 static void set_problem(struct problem *problem, const gk_rbf *rbf, double *sum) {
   set_kernel(&problem->kernel, rbf, problem->d, problem->kernel.direct);
+  const size_t lds = problem->ldx > problem->ldy ? problem->ldx : problem->ldy;
   if (!problem->kernel.direct) {
     const bool is_centred = set_centre(&problem->kernel, sum, problem->d, problem->m, problem->x,
                                        problem->ldx, problem->n, problem->y, problem->ldy);
     problem->is_centred = is_centred && !problem->packs && !problem->kernel.scale &&
-                          problem->calls_blas && problem->ldx <= INT_MAX && problem->ldy <= INT_MAX;
+                          (!problem->calls_blas || lds <= INT_MAX);
   }
   problem->error_factor = error_factor(problem->d);
 }

@@ -49,9 +49,8 @@ INLINE void store_rows(const block *b, T *k, size_t ldk, bool stream) {
 
 /* What is summed over the features. */
 typedef enum term {
-  SQUARE,          /* (x_ik - y_jk)^2 */
-  WEIGHTED_SQUARE, /* (w_k (x_ik - y_jk))^2 */
-  PRODUCT          /* x_ik y_jk */
+  SQUARE,         /* (x_ik - y_jk)^2 */
+  WEIGHTED_SQUARE /* (w_k (x_ik - y_jk))^2 */
 } term;
 
 /*
@@ -69,15 +68,11 @@ INLINE void add_terms(vec sums[MICRO_ROWS][BLOCK_VECS], term kind, size_t begin,
     for (int i = 0; i < MICRO_ROWS; i++) {
       const vec row = vec_set1(x[k * LANES + (size_t)i]);
       for (int v = 0; v < BLOCK_VECS; v++) {
-        if (kind == PRODUCT) {
-          sums[i][v] = vec_fma(row, column[v], sums[i][v]);
-        } else {
-          vec difference = vec_sub(row, column[v]);
-          if (kind == WEIGHTED_SQUARE) {
-            difference = vec_mul(difference, vec_set1(w[k]));
-          }
-          sums[i][v] = vec_fma(difference, difference, sums[i][v]);
+        vec difference = vec_sub(row, column[v]);
+        if (kind == WEIGHTED_SQUARE) {
+          difference = vec_mul(difference, vec_set1(w[k]));
         }
+        sums[i][v] = vec_fma(difference, difference, sums[i][v]);
       }
     }
   }

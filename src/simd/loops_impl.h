@@ -75,13 +75,13 @@ static void finish_products(const T *products, size_t ldp, const T *row_norms, c
 }
 
 /*
- * sums = or += factor * the terms' sums, over the tile. Of a panel with itself the squares above
+ * sums = or += the terms' sums, over the tile. Of a panel with itself the squares above
  * the diagonal are the mirror image of those below, to the last bit, and stored as such.
  */
 INLINE void add_block_sums(term kind, size_t rows_count, size_t cols_count, size_t features,
-                           const T *rows, const T *cols, const T *w, T factor, bool first, T *sums,
+                           const T *rows, const T *cols, const T *w, bool first, T *sums,
                            size_t lds) {
-  const bool symmetric = kind != PRODUCT && rows == cols && rows_count == cols_count;
+  const bool symmetric = rows == cols && rows_count == cols_count;
   for (size_t i = 0; i < rows_count; i += BLOCK_ROWS) {
     const size_t end = symmetric && i + BLOCK_ROWS < cols_count ? i + BLOCK_ROWS : cols_count;
     for (size_t j = 0; j < end; j += BLOCK_COLS) {
@@ -91,7 +91,7 @@ INLINE void add_block_sums(term kind, size_t rows_count, size_t cols_count, size
       for (int r = 0; r < BLOCK_ROWS; r++) {
         for (int v = 0; v < BLOCK_VECS; v++) {
           const vec before = first ? vec_set1(0) : vec_load(to + (size_t)r * lds + v * LANES);
-          b.row[r][v] = vec_fma(b.row[r][v], vec_set1(factor), before);
+          b.row[r][v] = vec_add(b.row[r][v], before);
         }
       }
       store_rows(&b, to, lds, false);
@@ -105,18 +105,14 @@ INLINE void add_block_sums(term kind, size_t rows_count, size_t cols_count, size
 static void squares(size_t rows_count, size_t cols_count, size_t features, const T *rows,
                     const T *cols, const T *w, bool first, T *sums, size_t lds) {
   if (w) {
-    add_block_sums(WEIGHTED_SQUARE, rows_count, cols_count, features, rows, cols, w, 1, first, sums,
+    add_block_sums(WEIGHTED_SQUARE, rows_count, cols_count, features, rows, cols, w, first, sums,
                    lds);
   } else {
-    add_block_sums(SQUARE, rows_count, cols_count, features, rows, cols, NULL, 1, first, sums, lds);
+    add_block_sums(SQUARE, rows_count, cols_count, features, rows, cols, NULL, first, sums, lds);
   }
 }
 
-static void products(size_t rows_count, size_t cols_count, size_t features, const T *rows,
-                     const T *cols, T factor, bool first, T *sums, size_t lds) {
-  add_block_sums(PRODUCT, rows_count, cols_count, features, rows, cols, NULL, factor, first, sums,
-                 lds);
-}
+#include "simd/panel_products_impl.h"
 
 static void flag(gki_flags *flags, size_t row, size_t col) {
   if (flags->count < flags->capacity) {

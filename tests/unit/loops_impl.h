@@ -276,3 +276,61 @@ static void TWIN(squares_of_one_panel)(void **state) {
     }
   }
 }
+
+/* A panel in memory of its size, so that what is read beyond it is found. */
+static REAL *TWIN(panel_of)(size_t points, size_t features, const REAL *x) {
+  const size_t padded = (points + GKI_TILE_PAD - 1) / GKI_TILE_PAD * GKI_TILE_PAD;
+  REAL *panel = aligned_alloc(64, (padded * features * sizeof *panel + 63) / 64 * 64);
+  assert_non_null(panel);
+  tables->TWIN(table)->interleave(points, features, x, features, NULL, panel);
+  return panel;
+}
+
+/* sums = `times` alpha X Y^T within (features + 4) u of the terms' absolute values, and no more. */
+static void TWIN(check_products)(size_t rows, size_t cols, size_t features, const REAL *const x[2],
+                                 long double times, const REAL *sums) {
+  const size_t end = (cols + GKI_TILE_PAD - 1) / GKI_TILE_PAD * GKI_TILE_PAD;
+  const size_t bottom = (rows + GKI_TILE_PAD - 1) / GKI_TILE_PAD * GKI_TILE_PAD;
+  const long double u = sizeof(REAL) == sizeof(float) ? 0x1p-24L : 0x1p-53L;
+  for (size_t i = 0; i < MOST + GKI_TILE_PAD; i++) {
+    for (size_t j = 0; j < LD; j++) {
+      long double sum = 0, whole = 0;
+      for (size_t k = 0; k < features && i < rows && j < cols; k++) {
+        const long double term = times * x[0][i * features + k] * x[1][j * features + k];
+        sum += term;
+        whole += fabsl(term);
+      }
+      const REAL value = sums[i * LD + j];
+      if (i >= bottom || j >= end) {
+        TWIN(gk_test_same)(value, GUARD, "beside the products", __FILE__, __LINE__);
+      } else if (i < rows && j < cols && !(fabsl(value - sum) <= (features + 4) * u * whole)) {
+        fail_msg("product %zu, %zu of %zu x %zu x %zu: %.17g, not %.17Lg", i, j, rows, cols,
+                 features, (double)value, sum);
+      }
+    }
+  }
+}
+
+/* gemm on panels, of shapes that cut its blocks and chains: stored, then added. */
+static void TWIN(products_of_panels)(void **state) {
+  (void)state;
+  static const size_t features[] = {1, 2, 63, 64, 65, 200};
+  static REAL x[MOST * 200], y[MOST * 200];
+  static _Alignas(64) REAL sums[(MOST + GKI_TILE_PAD) * LD];
+  const TWIN(gki_loops) *loops = tables->TWIN(table);
+  TWIN(make_points)(11, 200, MOST, x);
+  TWIN(make_points)(12, 200, MOST, y);
+  for (size_t s = 0; s < SIZES * SIZES; s++) {
+    const size_t rows = sizes[s / SIZES], cols = sizes[s % SIZES], d = features[s % 6];
+    REAL *row_panel = TWIN(panel_of)(rows, d, x), *col_panel = TWIN(panel_of)(cols, d, y);
+    for (size_t i = 0; i < sizeof sums / sizeof sums[0]; i++) {
+      sums[i] = GUARD;
+    }
+    loops->products(rows, cols, d, row_panel, col_panel, (REAL)0.5, true, sums, LD);
+    TWIN(check_products)(rows, cols, d, (const REAL *const[]){x, y}, 0.5L, sums);
+    loops->products(rows, cols, d, row_panel, col_panel, (REAL)2, false, sums, LD);
+    TWIN(check_products)(rows, cols, d, (const REAL *const[]){x, y}, 2.5L, sums);
+    free(row_panel);
+    free(col_panel);
+  }
+}

@@ -1,7 +1,7 @@
 /*
  * Tiles of the instruction set that the first argument names, of every shape that cuts a block:
  * each entry against long double, the mirror image and the diagonal bit for bit, and nothing
- * written beside the tile.
+ * written beside the tile; and products of panels.
  */
 /* SPDX-License-Identifier: BSD-3-Clause */
 #include "isa_argument.h"
@@ -38,6 +38,7 @@ int main(int argc, char **argv) {
       cmocka_unit_test(diagonal_tiles_f64),          cmocka_unit_test(diagonal_tiles_f32),
       cmocka_unit_test(streamed_tiles_f64),          cmocka_unit_test(streamed_tiles_f32),
       cmocka_unit_test(squares_of_one_panel_f64),    cmocka_unit_test(squares_of_one_panel_f32),
+      cmocka_unit_test(products_of_panels_f64),      cmocka_unit_test(products_of_panels_f32),
   };
   return gk_test_main("loops", tests);
 }
