@@ -98,10 +98,10 @@ typedef struct gk_kde_spec {
  * different points), with weights (n numbers >= 0, finite, not all 0; they are divided by their
  * sum; NULL: all equal). *kde is NULL on failure.
  *
- * O(n d^2 + d^3) time, O(n) for d = 1; CV some 30 times n^2 / 2 kernels (where they underflow, as
- * many n^2 logarithms), on all threads from some 2000 points on, but for d = 1 some 30 times O(n),
- * about a second for 10^6 points, unless neighbours of points of little weight are too many for
- * that, or workspace_bytes too few; ISJ O(n) and some tens of ms.
+ * O(n d^2 + d^3) time, O(n) for d = 1; ISJ O(n) and some tens of ms. CV takes some 30 passes. For
+ * d = 1 a pass is O(n), all of them about a second for 10^6 points. For d > 1, where too many
+ * points of little weight lie close together, or where workspace_bytes is too small for that, a
+ * pass is n^2 / 2 kernels (where they underflow, n^2), on all threads from some 3000 points on.
  * Memory: 8 n d bytes, 8 n where there are weights, 32 d^2 where H is full. While the estimate is
  * made, and counted in workspace_bytes, also:
  *
@@ -109,7 +109,7 @@ typedef struct gk_kde_spec {
  *     H is full         16 d^2
  *     a rule of data    224 KiB a thread, for C
  *     ISJ               640 KiB
- *     CV                16 n, and what gk_gram_row_sums takes; d = 1: 25 n and 4 MiB more to be O(n)
+ *     CV                16 n, and what gk_gram_row_sums takes; d = 1: 25 n and 4 MiB more for O(n)
  *
  * A full H whose off-diagonal entries are all 0 counts as diagonal.
  *
@@ -125,8 +125,8 @@ typedef struct gk_kde_spec {
  * rule that finds its own; an adjust that is not positive and finite, or that takes a variance of H
  * below 2^-1022 or a number of H beyond double. GK_ERROR_DATA: NaN or infinity in the data, weights
  * that are negative, infinite or NaN, or all 0; the message says where. Also too few different
- * points for a rule, a variance in C or in H that double does not hold,
- * points beyond 2^490 bandwidths from their centre.
+ * points for a rule, a variance in C or in H that double does not hold, points beyond 2^490
+ * bandwidths from their centre.
  * GK_ERROR_SINGULAR: C or H is not positive definite; the message says its rank. GK_ERROR_OVERFLOW,
  * GK_ERROR_MEMORY, GK_ERROR_CANCELLED.
  */
@@ -212,10 +212,10 @@ typedef struct gk_kde_method {
  *               the mean of the e_i, weighted by the terms; for d > 48 2^-43 more
  *     others:   that of exact, and gk_kde_error
  *
- * (coordinates are kept in bandwidths from the centre: what their rounding loses grows with R_i. It
- * is the median of each feature, the lower one, of all points with a weight or, where n > 1023, of
- * each ceil(n / 1023)-th (d = 1: by size): a point far away costs the others no digits.) f32
- * results are these, rounded.
+ * (Coordinates are stored as distances from the centre in bandwidths, so that what their rounding
+ * loses grows with R_i. The centre is the lower median of each feature, over all points with a
+ * weight or, where n > 1023, every ceil(n / 1023)-th of them (d = 1: in order of size), so that a
+ * point far away costs the others no digits.) f32 results are these, rounded.
  * Densities that the error of the exponentials or of the filter makes negative become 0.
  * Memory:
  *
