@@ -1,6 +1,7 @@
 # SPDX-License-Identifier: BSD-3-Clause
 """Reads the pictures that `gausskern plot` writes: PNG pixels, and where the cells and the colour bar are in them.
 Only Python's standard library."""
+import itertools
 import struct
 import zlib
 
@@ -9,17 +10,26 @@ WHITE, NAN_GRAY = (255, 255, 255), (0xD3, 0xD3, 0xD3)
 
 def undo_filter(kind, line, above, step):
     """One line of PNG (ISO/IEC 15948, 9.2) with its filter undone."""
-    for i in range(len(line)):
+    if kind == 1:  # each channel is a running sum
+        for c in range(step):
+            line[c::step] = bytes(value & 255 for value in itertools.accumulate(line[c::step]))
+    elif kind == 2 and any(line):
+        line[:] = bytes((a + b) & 255 for a, b in zip(line, above))
+    elif kind == 2:
+        line[:] = above
+    elif kind in (3, 4):
+        undo_mean_or_paeth(kind, line, above, step)
+
+
+def undo_mean_or_paeth(kind, line, above, step):
+    for i, up in enumerate(above):
         left = line[i - step] if i >= step else 0
-        up = above[i]
-        corner = above[i - step] if i >= step else 0
-        if kind == 1:
-            line[i] = (line[i] + left) & 255
-        elif kind == 2:
-            line[i] = (line[i] + up) & 255
-        elif kind == 3:
+        if kind == 3:
             line[i] = (line[i] + (left + up) // 2) & 255
-        elif kind == 4:
+        elif left == up == (above[i - step] if i >= step else 0):
+            line[i] = (line[i] + up) & 255  # as most pixels of a chart
+        else:
+            corner = above[i - step] if i >= step else 0
             distances = [(abs(up - corner), 0, left), (abs(left - corner), 1, up),
                          (abs(left + up - 2 * corner), 2, corner)]
             line[i] = (line[i] + min(distances)[2]) & 255
@@ -46,11 +56,15 @@ class Png:
         stride = step * self.width
         assert len(raw) == self.height * (stride + 1)
         self.pixels, above = [], bytearray(stride)
+        known = {}  # lines that are alike share their pixels
         for y in range(self.height):
             begin = y * (stride + 1)
             line = bytearray(raw[begin + 1:begin + 1 + stride])
             undo_filter(raw[begin], line, above, step)
-            self.pixels.append(list(zip(line[0::step], line[1::step], line[2::step])))
+            text = bytes(line)
+            if text not in known:
+                known[text] = list(zip(line[0::step], line[1::step], line[2::step]))
+            self.pixels.append(known[text])
             above = line
 
     def colored(self, x, y):
