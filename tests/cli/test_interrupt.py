@@ -1,9 +1,14 @@
 # SPDX-License-Identifier: BSD-3-Clause
 """Signals and terminals: a run that is stopped ends soon, tells so, and leaves no file; progress is for terminals."""
+import fcntl
 import os
+import pathlib
 import pty
+import re
 import signal
+import struct
 import subprocess
+import termios
 import time
 
 from tool import ToolTest, environment, main, npy_of, options, pack_npy, points, read_terminal
@@ -35,14 +40,27 @@ class Running(ToolTest):
             self.assertIsNone(tool.poll(), "ended before it could be stopped")
             self.assertLess(time.monotonic(), deadline)
             time.sleep(0.01)
-        time.sleep(0.3)
-        self.assertIsNone(tool.poll(), "ended before it could be stopped")
         return tool
 
+    def wait_until_busy(self, tool, name):
+        """Until it has mapped that input and its signals are caught, so that one cancels what is computed."""
+        deadline = time.monotonic() + PATIENCE
+        while not self.is_busy(tool, name):
+            self.assertIsNone(tool.poll(), "ended before it could be stopped")
+            self.assertLess(time.monotonic(), deadline)
+            time.sleep(0.01)
+
+    @staticmethod
+    def is_busy(tool, name):
+        process = pathlib.Path(f"/proc/{tool.pid}")
+        try:
+            (caught,) = re.findall(r"^SigCgt:\s*(\w+)$", (process / "status").read_text(), re.MULTILINE)
+            return int(caught, 16) >> (signal.SIGINT - 1) & 1 and (not name or name in (process / "maps").read_text())
+        except OSError:  # it ends just now, which the caller notices
+            return False
+
     def assert_stopped(self, tool, status, files, word=b"stopped by a signal"):
-        started = time.monotonic()
         self.assertEqual(tool.wait(PATIENCE), status)
-        self.assertLess(time.monotonic() - started, 20)
         self.assertIn(word, tool.stderr.read())
         self.assertEqual(self.files(), files)
 
@@ -86,15 +104,24 @@ class Signals(Running):
                                 env=environment(), stdout=write_end, stderr=subprocess.PIPE)
         os.close(write_end)
         self.addCleanup(tool.stderr.close)
-        time.sleep(2)
-        self.assertIsNone(tool.poll())
+        self.wait_until_blocked(tool, read_end)
         tool.send_signal(signal.SIGINT)
         self.assert_stopped(tool, 130, ["narrow.npy", "x.npy"])
+
+    def wait_until_blocked(self, tool, pipe):
+        """Until it has written and sleeps, with one thread: in the next write."""
+        deadline = time.monotonic() + PATIENCE
+        while not struct.unpack("i", fcntl.ioctl(pipe, termios.FIONREAD, bytes(4)))[0] or self.state(tool) != "S":
+            self.assertLess(time.monotonic(), deadline)
+            time.sleep(0.01)
+
+    @staticmethod
+    def state(tool):
+        return pathlib.Path(f"/proc/{tool.pid}/stat").read_text().rpartition(")")[2].split()[0]
 
     def test_ignored_hangup_stays_ignored(self):
         tool = self.start("x.npy", preexec_fn=lambda: signal.signal(signal.SIGHUP, signal.SIG_IGN))
         tool.send_signal(signal.SIGHUP)
-        time.sleep(0.3)
         self.assertIsNone(tool.poll(), "a hangup that nohup ignores ended it")
         tool.send_signal(signal.SIGTERM)
         self.assert_stopped(tool, 143, ["x.npy"])
@@ -125,8 +152,7 @@ class Results(Running):
         """No file is open yet; the library is told to stop."""
         self.write("m.csv", "1,0,0,1,0.5,0.5,1\n" * 4000)
         tool = self.run_in_background("density", "--mixture=m.csv", "--grid=-1:1:6000,-1:1:6000", "-o", "p.npy")
-        time.sleep(1)
-        self.assertIsNone(tool.poll(), "ended before it could be stopped")
+        self.wait_until_busy(tool, "")
         tool.send_signal(signal.SIGINT)
         self.assert_stopped(tool, 130, ["m.csv"])
 
@@ -155,15 +181,14 @@ class Filtered(Running):
         for command in (["filter", "--sigma=900", "--engine=fir", "--threads=1"],
                         ["pool", "--block=100", "--stride=1", "--threads=1"]):
             tool = self.run_in_background(*command, "-o", "x.npy", "x.npy")
-            time.sleep(1.5)
-            self.assertIsNone(tool.poll(), "ended before it could be stopped")
+            self.wait_until_busy(tool, "x.npy")
             tool.send_signal(signal.SIGINT)
             self.assert_stopped(tool, 130, ["x.npy"])
 
     def test_input_that_becomes_shorter(self):
         self.zeros("x.npy", 8000, 8000)
         tool = self.run_in_background("filter", "--sigma=900", "--engine=fir", "--threads=1", "-o", "y.npy", "x.npy")
-        time.sleep(0.5)
+        self.wait_until_busy(tool, "x.npy")
         os.truncate(self.directory / "x.npy", 200)
         self.assert_stopped(tool, 1, ["x.npy"], b"became shorter while it was in use")
 
