@@ -23,15 +23,14 @@
  * Method. For up to 48 features (128 on processors whose adders are separate from their
  * multipliers: AMD's with AVX-512), squared differences are summed in registers and stay there
  * until they are exponentiated; for up to 256 points differences are used whatever d is. Otherwise
- * gemm (OpenBLAS's; on those processors the library's own) computes tiles of 2 gamma
- * <x_i - c, x_j - c>, where c is the mean of the data (of 256 rows, where there are more; 0 where
- * it is small beside their spread), and one pass adds the squared norms, clamps at 0, exponentiates
- * and stores the tile and its mirror image. That expansion cancels where the norms are large beside
- * the distance; so the rounding error of each tile is bounded before it is used, by B = u C gamma
- * (r_i^2 + r_j^2), and where B exceeds the tolerance the entries that could be off, or the whole
- * tile, are computed from differences. The bound is standard rounding analysis (Higham, Accuracy
- * and Stability of Numerical Algorithms, 2002, ch. 3). The exponential is the library's own, 2^x
- * with log2(e) folded into gamma, within 2 ulp.
+ * gemm computes tiles of 2 gamma <x_i - c, x_j - c>, where c is the mean of the data (of 256 rows,
+ * where there are more; 0 where it is small beside their spread), and one pass adds the squared
+ * norms, clamps at 0, exponentiates and stores the tile and its mirror image. That expansion
+ * cancels where the norms are large beside the distance; so the rounding error of each tile is
+ * bounded before it is used, by B = u C gamma (r_i^2 + r_j^2), and where B exceeds the tolerance
+ * the entries that could be off, or the whole tile, are computed from differences. The bound is
+ * standard rounding analysis (Higham, Accuracy and Stability of Numerical Algorithms, 2002, ch. 3).
+ * The exponential is the library's own, 2^x with log2(e) folded into gamma, within 2 ulp.
  *
  * Cost: n m d multiply-adds (half of them for a symmetric K) and one exponential an entry; up to
  * 2.5 times as long where d > 48 and the tiles have to be computed from differences after all.
@@ -132,7 +131,8 @@ GK_API gk_status gk_gram_error_bound_f32(size_t d, const gk_rbf *rbf, double *bo
 /*
  * Products with K and sums along its rows, without storing K: it is computed tile by tile, and no
  * tile leaves the caches. K is that of gk_gram (x alone) or of gk_cross_gram (x and y); all that is
- * said of its entries above holds here as well. noise counts only where K is symmetric.
+ * said of its entries above holds here as well. noise counts only where K is symmetric. On AMD's
+ * processors with AVX-512 tiles of x and y are multiplied by the library itself, not by gemm.
  *
  * The same bits for any number of threads and any workspace budget. Terms are summed in the
  * precision of the data only within a tile, with an error of at most that of 256 terms; the tiles'

@@ -14,7 +14,8 @@ static gki_path fastest(void) {
       /* One chain of sums is as far as a block can stay in registers. Further up gemm is faster. */
       .direct_features = gki_adds_beside_fma() ? GKI_CHAIN_FEATURES : GKI_DIRECT_FEATURES,
       .direct_points = 256, /* gemm has too little to do */
-      /* There OpenBLAS takes longer: by a tenth in single precision, by a fifth in double. */
+      /* There OpenBLAS takes longer for a tile: by a tenth in single precision, by a fifth in
+       * double. The Gram matrix itself stays with the BLAS that its user has chosen. */
       .own_tiles = gki_adds_beside_fma(),
       /* Up to here it pays to find K in the caches afterwards. */
       .streamed_bytes = (size_t)16 << 20,
@@ -45,8 +46,8 @@ gki_path gki_path_from(const char *words) {
   }
   path.repair = has_word(words, "repair");
   path.pack = has_word(words, "pack");
-  path.own_vectors = has_word(words, "own");
-  path.own_tiles = (path.own_tiles || path.own_vectors) && !has_word(words, "blas");
+  path.own_products = has_word(words, "own");
+  path.own_tiles = path.own_tiles && !has_word(words, "blas");
   path.norms_by_tile = has_word(words, "tilewise");
   if (has_word(words, "cached")) {
     path.streamed_bytes = SIZE_MAX;

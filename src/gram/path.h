@@ -13,11 +13,10 @@
 typedef struct gki_path {
   /* Up to so many features, or points, all comes from differences: "differences", "products". */
   size_t direct_features, direct_points;
-  bool repair; /* "repair": looks at each entry of products, however good the bound */
-  bool pack;   /* "pack": centres points even where they lie around the origin */
-  /* Products are the loops' own, not those of BLAS: of points in tiles, of K with many vectors.
-   * "own": both; "blas": not of points. */
-  bool own_tiles, own_vectors;
+  bool repair;       /* "repair": looks at each entry of products, however good the bound */
+  bool pack;         /* "pack": centres points even where they lie around the origin */
+  bool own_products; /* "own": the loops' products, not those of BLAS, wherever there are any */
+  bool own_tiles; /* the loops' products of points where K is not stored; "blas": those of BLAS */
   bool norms_by_tile;    /* "tilewise": norms are not kept for the whole call */
   size_t streamed_bytes; /* K of so many is stored past the caches: "cached", "uncached" */
   /* Where tiles are from products, they are wide from so many points on; in sums along K's rows

@@ -104,7 +104,7 @@ static void set_vectors(struct product *product, const struct request *request) 
   product->ones = product->kind != MULTIPLY || !v;
   product->vectors = product->p + product->ones;
   product->few = product->vectors <= GKI_FUSED_VECTORS;
-  product->by_blas = !product->few && gki_blas_is_reentrant() && !gki_path_in_use()->own_vectors;
+  product->by_blas = !product->few && gki_blas_is_reentrant() && !gki_path_in_use()->own_products;
   product->packs_vectors = !product->few && (product->ones || product->ldv > INT_MAX);
 }
 
@@ -135,6 +135,7 @@ static void begin_product(struct product *product, const struct request *request
                               .log_variance = log(rbf->variance),
                               .weights = request->weights ? request->weights->data : NULL};
   begin_problem(&product->problem, request->x, y, !request->y, rbf);
+  product->problem.calls_blas = product->problem.calls_blas && !gki_path_in_use()->own_tiles;
   set_vectors(product, request);
   set_diagonal(product, request, rbf);
   set_cut(product);

@@ -43,7 +43,7 @@ static void begin_problem(struct problem *problem, const gki_matrix *x, const gk
                        .loops = gki_isa_in_use()->PRECISION,
                        .keeps_norms = !direct && !path->norms_by_tile && points <= KEPT_NORMS,
                        .packs = path->pack,
-                       .calls_blas = !direct && gki_blas_is_reentrant() && !path->own_tiles,
+                       .calls_blas = !direct && gki_blas_is_reentrant() && !path->own_products,
                        .least_bound = path->repair ? TOLERANCE : 0};
   problem->kernel.direct = direct;
 }

@@ -11,8 +11,8 @@
 
 static bool is_same(gki_path a, gki_path b) {
   return a.direct_features == b.direct_features && a.direct_points == b.direct_points &&
-         a.repair == b.repair && a.pack == b.pack && a.own_tiles == b.own_tiles &&
-         a.own_vectors == b.own_vectors && a.norms_by_tile == b.norms_by_tile &&
+         a.repair == b.repair && a.pack == b.pack && a.own_products == b.own_products &&
+         a.own_tiles == b.own_tiles && a.norms_by_tile == b.norms_by_tile &&
          a.streamed_bytes == b.streamed_bytes && a.wide_tile_points == b.wide_tile_points &&
          a.wide_row_points == b.wide_row_points;
 }
@@ -34,8 +34,8 @@ static void each_word_says_one_thing(void **state) {
   assert_true(gki_path_from("products").direct_points == 0);
   assert_true(gki_path_from("repair").repair);
   assert_true(gki_path_from("pack").pack);
-  assert_true(gki_path_from("own").own_tiles && gki_path_from("own").own_vectors);
-  assert_false(gki_path_from("blas").own_tiles || gki_path_from("blas").own_vectors);
+  assert_true(gki_path_from("own").own_products);
+  assert_false(gki_path_from("blas").own_tiles || gki_path_from("blas").own_products);
   assert_true(gki_path_from("tilewise").norms_by_tile);
   assert_true(gki_path_from("cached").streamed_bytes == SIZE_MAX);
   assert_true(gki_path_from("uncached").streamed_bytes == 0);
@@ -46,7 +46,7 @@ static void each_word_says_one_thing(void **state) {
 static void words_add_up(void **state) {
   (void)state;
   const gki_path path = gki_path_from("own,products,repair");
-  assert_true(path.own_tiles && path.own_vectors && path.repair && path.direct_features == 0);
+  assert_true(path.own_products && path.repair && path.direct_features == 0);
   assert_false(path.pack);
 }
 
