@@ -213,9 +213,9 @@ typedef struct gk_kde_method {
  *     others:   that of exact, and gk_kde_error
  *
  * (Coordinates are stored as distances from the centre in bandwidths, so that what their rounding
- * loses grows with R_i. The centre is the lower median of each feature, over all points with a
- * weight or, where n > 1023, every ceil(n / 1023)-th of them (d = 1: in order of size), so that a
- * point far away costs the others no digits.) f32 results are these, rounded.
+ * loses grows with R_i. The centre is the lower median of each feature, over all points or, where
+ * n > 1023, every ceil(n / 1023)-th (d = 1: in order of size), those without a weight left out, so
+ * that a point far away costs the others no digits.) f32 results are these, rounded.
  * Densities that the error of the exponentials or of the filter makes negative become 0.
  * Memory:
  *
