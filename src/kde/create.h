@@ -14,6 +14,9 @@ gk_status gki_kde_read_spec(const char *function, size_t d, const gk_kde_spec *g
                             gk_kde_spec *spec);
 gk_status gki_kde_new(const char *function, size_t n, size_t d, bool weighted, gk_kde **kde);
 
+/* Whether nothing is beside the diagonal of a symmetric matrix. */
+bool gki_kde_is_diagonal(size_t d, const double *matrix, size_t ldm);
+
 /* From data and weights, checked and copied, to an estimate ready for use. */
 gk_status gki_kde_prepare(const char *function, const gk_kde_spec *spec, const gk_options *options,
                           gk_kde *kde);

@@ -158,18 +158,6 @@ static gk_status check_normal(const char *function, size_t d, const double *mean
   return status;
 }
 
-/* Whether nothing is beside the diagonal. */
-static bool is_diagonal(size_t d, const double *matrix, size_t ldm) {
-  for (size_t i = 0; i < d; i++) {
-    for (size_t j = 0; j < i; j++) {
-      if (matrix[i * ldm + j] != 0) {
-        return false;
-      }
-    }
-  }
-  return true;
-}
-
 gk_status gk_kde_integral_gaussian(const gk_kde *kde, const double *mean, const double *covariance,
                                    size_t ldc, double *integral, const gk_options *given) {
   const char *function = "gk_kde_integral_gaussian";
@@ -185,7 +173,7 @@ gk_status gk_kde_integral_gaussian(const gk_kde *kde, const double *mean, const 
   if (status) {
     return status;
   }
-  const bool diagonal = kde->diagonal && is_diagonal(d, covariance, ldc);
+  const bool diagonal = kde->diagonal && gki_kde_is_diagonal(d, covariance, ldc);
   status = gki_kde_spend(function, &options, kde->n * (d + 1) * sizeof(double));
   if (status) {
     return status;

@@ -49,16 +49,17 @@ static void normalise_weights(gk_kde *kde) {
   }
 }
 
-static gk_status sort_points(const char *function, const gk_options *options, const gk_kde *kde) {
+static gk_status sort_points(const struct making *making) {
+  const gk_kde *kde = making->kde;
   const size_t room = kde->weights ? 2 : 1, bytes = kde->n * room * sizeof(double);
-  gk_options own = *options;
-  gk_status status = gki_kde_spend(function, &own, bytes);
+  gk_options own = *making->options;
+  gk_status status = gki_kde_spend(making->function, &own, bytes);
   if (status) {
     return status;
   }
   double *scratch = gki_alloc(1, bytes);
   if (!scratch) {
-    return gki_fail_memory(function, bytes);
+    return gki_fail_memory(making->function, bytes);
   }
   gki_kde_sort(kde->n, kde->points, kde->weights, scratch);
   gki_free(scratch);
@@ -69,7 +70,7 @@ static bool is_rule_of_data(const gk_kde_spec *spec) {
   return spec->rule < GK_BANDWIDTH_SCALAR;
 }
 
-static bool is_diagonal_matrix(size_t d, const double *matrix, size_t ldm) {
+bool gki_kde_is_diagonal(size_t d, const double *matrix, size_t ldm) {
   for (size_t i = 0; i < d; i++) {
     for (size_t j = 0; j < i; j++) {
       if (matrix[i * ldm + j] != 0) {
@@ -85,7 +86,7 @@ static bool is_diagonal(const gk_kde_spec *spec, size_t d) {
     return true;
   }
   if (spec->rule == GK_BANDWIDTH_MATRIX) {
-    return is_diagonal_matrix(d, spec->bandwidth, spec->ldb);
+    return gki_kde_is_diagonal(d, spec->bandwidth, spec->ldb);
   }
   return spec->rule >= GK_BANDWIDTH_SCALAR || spec->shape == GK_SHAPE_DIAGONAL;
 }
@@ -96,13 +97,17 @@ static void read_bandwidth(const struct making *making) {
   const double *given = spec->bandwidth;
   const size_t d = making->kde->d;
   double *h = making->covariance;
-  for (size_t i = 0; i < d; i++) {
-    if (spec->rule != GK_BANDWIDTH_MATRIX) {
+  if (spec->rule != GK_BANDWIDTH_MATRIX) {
+    for (size_t i = 0; i < d; i++) {
       const double deviation = spec->adjust * given[spec->rule == GK_BANDWIDTH_FEATURES ? i : 0];
       h[i] = deviation * deviation;
-    } else if (making->kde->diagonal) {
+    }
+  } else if (making->kde->diagonal) {
+    for (size_t i = 0; i < d; i++) {
       h[i] = given[i * spec->ldb + i];
-    } else {
+    }
+  } else {
+    for (size_t i = 0; i < d; i++) {
       for (size_t j = 0; j <= i; j++) {
         h[i * d + j] = h[j * d + i] = given[i * spec->ldb + j];
       }
@@ -254,7 +259,12 @@ static gk_status use_rule(const struct making *making) {
 static gk_status prepare(const struct making *making) {
   bool varies = false;
   gki_kde_part part;
-  gk_status status = tell(making, 0.1);
+  gk_status status = tell(making, 0.05); /* all is read */
+  normalise_weights(making->kde);
+  if (!status && making->kde->d == 1) {
+    status = sort_points(making);
+  }
+  status = status ? status : tell(making, 0.1);
   if (!status) {
     const gk_options options = part_of(making, &part, 0.1, 0.2);
     status = gki_kde_find_mean(making->function, making->kde, &options, making->mean, making->low,
@@ -280,11 +290,6 @@ gk_status gki_kde_prepare(const char *function, const gk_kde_spec *spec, const g
                           gk_kde *kde) {
   const size_t d = kde->d;
   size_t square = d, doubles, bytes;
-  normalise_weights(kde);
-  gk_status status = d == 1 ? sort_points(function, options, kde) : GK_SUCCESS;
-  if (status) {
-    return status;
-  }
   kde->diagonal = is_diagonal(spec, d);
   if ((!kde->diagonal && !gki_multiply_size(d, d, &square)) ||
       !gki_add_size(square, 4 * d, &doubles) ||
@@ -292,7 +297,7 @@ gk_status gki_kde_prepare(const char *function, const gk_kde_spec *spec, const g
     return gki_fail(GK_ERROR_OVERFLOW, function, "d = %zu is too large", d);
   }
   gk_options own = *options;
-  status = gki_kde_spend(function, &own, bytes);
+  gk_status status = gki_kde_spend(function, &own, bytes);
   if (status) {
     return status;
   }

@@ -13,6 +13,7 @@ enum { MOST_D = 200 };
 
 typedef struct watch {
   size_t calls, cancel_at; /* the call that cancels; 0: none */
+  size_t early;            /* calls after 0 and before a tenth */
   double first, last;
 } watch;
 
@@ -21,6 +22,7 @@ static int look(double fraction, void *data) {
   assert_true(fraction >= w->last && fraction <= 1);
   w->first = w->calls == 0 ? fraction : w->first;
   w->last = fraction;
+  w->early += fraction > 0 && fraction < 0.1;
   w->calls++;
   return w->calls == w->cancel_at;
 }
@@ -138,12 +140,36 @@ static void many_points_in_bins(void **state) {
   gk_kde_free(many);
 }
 
+static gk_status create(void *data, const gk_options *options) {
+  const double h = 1;
+  gk_kde_spec spec = GK_KDE_INIT;
+  spec.rule = GK_BANDWIDTH_SCALAR;
+  spec.bandwidth = &h;
+  gk_kde *kde = NULL;
+  const gk_status status = gk_kde_create_f64(100, 1, data, 1, NULL, &spec, &kde, options);
+  gk_kde_free(kde);
+  return status;
+}
+
+/* Between reading and sorting, before the first tenth, which is told when they are sorted. */
+static void sorted_data(void **state) {
+  (void)state;
+  double x[100];
+  gk_test_rng rng = gk_test_seed(1);
+  gk_test_normals_f64(&rng, 100, 0, 1, x);
+  watch seen = {0};
+  assert_success(watched(create, x, &seen));
+  assert_in_range(seen.early, 1, SIZE_MAX);
+  tells(create, x, 5);
+}
+
 int main(void) {
   const struct CMUnitTest tests[] = {
       cmocka_unit_test(queries_without_numbers),
       cmocka_unit_test(box_without_bounds),
       cmocka_unit_test(boxes_of_many_dimensions),
       cmocka_unit_test(many_points_in_bins),
+      cmocka_unit_test(sorted_data),
   };
   return gk_test_main("kde_progress", tests);
 }
