@@ -8,7 +8,10 @@
 #include <math.h>
 #include <stdint.h>
 
-static gk_status check_axes(const char *function, const gk_axis *axes, size_t d) {
+gk_status gki_check_axes(const char *function, const gk_axis *axes, size_t d) {
+  if (d > 3) {
+    return gki_fail(GK_ERROR_ARGUMENT, function, "d = %zu, a grid has at most 3 dimensions", d);
+  }
   for (size_t a = 0; a < d; a++) {
     if (!isfinite(axes[a].first) || !isfinite(axes[a].last) ||
         !isfinite(axes[a].last - axes[a].first)) {
@@ -24,11 +27,7 @@ gk_status gki_check_grid(const char *function, const gk_mixture *mixture, const 
   if (!mixture || !axes) {
     return gki_fail(GK_ERROR_ARGUMENT, function, "%s is NULL", mixture ? "axes" : "mixture");
   }
-  if (mixture->d > 3) {
-    return gki_fail(GK_ERROR_ARGUMENT, function, "d = %zu, a grid has at most 3 dimensions",
-                    mixture->d);
-  }
-  gk_status status = check_axes(function, axes, mixture->d);
+  const gk_status status = gki_check_axes(function, axes, mixture->d);
   if (status) {
     return status;
   }

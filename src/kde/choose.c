@@ -2,6 +2,7 @@
 /* SPDX-License-Identifier: BSD-3-Clause */
 #include "core/options.h"
 #include "core/status.h"
+#include "density/grid_arguments.h"
 #include "kde/binned.h"
 
 #include <math.h>
@@ -184,22 +185,6 @@ gk_status gki_kde_choose(const char *function, const gk_kde *kde, size_t m, cons
   return GK_SUCCESS;
 }
 
-/* As gk_kde_density_grid does. */
-static gk_status check_axes(const char *function, const gk_kde *kde, const gk_axis *axes) {
-  if (kde->d > 3) {
-    return gki_fail(GK_ERROR_ARGUMENT, function, "d = %zu, a grid has at most 3 dimensions",
-                    kde->d);
-  }
-  for (size_t a = 0; a < kde->d; a++) {
-    if (!isfinite(axes[a].first) || !isfinite(axes[a].last) ||
-        !isfinite(axes[a].last - axes[a].first)) {
-      return gki_fail(GK_ERROR_ARGUMENT, function, "axes[%zu] from %g to %g is not finite", a,
-                      axes[a].first, axes[a].last);
-    }
-  }
-  return GK_SUCCESS;
-}
-
 gk_status gk_kde_error(const gk_kde *kde, size_t m, const gk_axis *axes,
                        const gk_kde_method *method, gk_kde_engine *engine, double *error) {
   static const char function[] = "gk_kde_error";
@@ -207,7 +192,7 @@ gk_status gk_kde_error(const gk_kde *kde, size_t m, const gk_axis *axes,
   if (!kde) {
     return gki_fail(GK_ERROR_ARGUMENT, function, "kde is NULL");
   }
-  gk_status status = axes ? check_axes(function, kde, axes) : GK_SUCCESS;
+  gk_status status = axes ? gki_check_axes(function, axes, kde->d) : GK_SUCCESS;
   if (!status) {
     status = gki_kde_choose(function, kde, m, axes, method, &choice);
   }

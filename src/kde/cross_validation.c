@@ -9,6 +9,7 @@
  * linear time (kde/left_out.h).
  */
 /* SPDX-License-Identifier: BSD-3-Clause */
+#include "core/constants.h"
 #include "core/dd.h"
 #include "core/memory.h"
 #include "core/status.h"
@@ -55,14 +56,14 @@ static uint64_t mix_bits(size_t d, const double *x) {
   return hash;
 }
 
-/* Whether each point with a weight coincides with another. *all is set; keys and scratch have n. */
+/* Whether each point with a weight coincides with another; keys and scratch have n. */
 static bool all_coincide(const gk_kde *kde, double *keys, double *scratch) {
+  const uint64_t exponent_of_one = (uint64_t)0x3ff << 52;
   size_t n = 0;
   for (size_t i = 0; i < kde->n; i++) {
     if (gki_kde_weight(kde, i) > 0) {
-      /* 52 bits of the hash, as a number from 1 to 2. */
-      const uint64_t bits = mix_bits(kde->d, kde->points + i * kde->d) >> 12 | (uint64_t)0x3ff
-                                                                                   << 52;
+      const uint64_t mantissa = mix_bits(kde->d, kde->points + i * kde->d) >> 12;
+      const uint64_t bits = exponent_of_one | mantissa; /* a number from 1 to 2 */
       memcpy(&keys[n++], &bits, sizeof bits);
     }
   }
@@ -259,14 +260,14 @@ static double series_slope(const double c[NODES], double t) {
  * says that it is no polynomial, which may happen where it is not flat.
  */
 static double refine(struct search *search, double x) {
-  const double pi = 3.14159265358979323846, reach = 4 * coarse_tolerance;
+  const double reach = 4 * coarse_tolerance;
   double value[NODES], c[NODES] = {0};
   for (int j = 0; j < NODES; j++) {
-    value[j] = likelihood(search, x + reach * cos(pi * (j + 0.5) / NODES));
+    value[j] = likelihood(search, x + reach * cos(GKI_PI * (j + 0.5) / NODES));
   }
   for (int k = 1; k < NODES; k++) {
     for (int j = 0; j < NODES; j++) {
-      c[k] += 2.0 / NODES * (value[j] - value[NODES / 2]) * cos(pi * k * (j + 0.5) / NODES);
+      c[k] += 2.0 / NODES * (value[j] - value[NODES / 2]) * cos(GKI_PI * k * (j + 0.5) / NODES);
     }
   }
   const double curvature = 4 * fabs(c[2]), last = NODES - 1, off = last * last * fabs(c[NODES - 1]);

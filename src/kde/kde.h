@@ -18,15 +18,15 @@ struct gk_kde {
   double height; /* (2 pi)^(-d/2) |H|^(-1/2); may under- or overflow where log_height does not */
   double log_height;
   double effective_size, factor;
-  gk_mixture *kernel;       /* N(centre, H), prepared (density/mixture.h); of these are its: */
+  gk_mixture *kernel;       /* N(centre, H), prepared (density/mixture.h): the next four are its */
   const double *centre;     /* d: the median of each feature */
   const double *covariance; /* H, d x d; the d variances where diagonal */
   const double *root;       /* L, likewise */
   const double *whitener;   /* W, likewise; NULL where full with d > GKI_ROW_DIMENSIONS */
-  const double *panels;     /* W in the panels of density/panels.h, where full: the kernel's or */
-  double *own_panels;
-  double *points;  /* z, n x d; where d = 1 in ascending order */
-  double *weights; /* n, in the order of points, of sum 1; NULL: 1 / n each */
+  const double *panels; /* W in panels (density/panels.h), where full: the kernel's or the own */
+  double *own_panels;   /* where the kernel has none */
+  double *points;       /* z, n x d; where d = 1 in ascending order */
+  double *weights;      /* n, in the order of points, of sum 1; NULL: 1 / n each */
 };
 
 /* The method of a call with the defaults filled in and the engine chosen, never AUTO. */

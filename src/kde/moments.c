@@ -151,7 +151,6 @@ struct covariance {
   double share;
   bool full;
   const gki_loops_f64 *loops;
-  size_t blocks;
   double *out;
   char *memory;
   size_t bytes; /* of a thread */
@@ -291,7 +290,6 @@ gk_status gki_kde_find_covariance(const char *function, const gk_kde *kde, const
                            .share = unbiased_share(kde),
                            .full = full,
                            .loops = gki_isa_in_use()->f64,
-                           .blocks = blocks,
                            .out = covariance,
                            .memory = memory + scales,
                            .bytes = bytes};

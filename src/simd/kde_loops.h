@@ -90,8 +90,8 @@ typedef struct gki_kde_loops {
   void (*add_leaf)(size_t n, size_t d, const double *q, const double *leaf, const gki_exp2_f64 *one,
                    double *hi, double *lo);
 
-  /* table_ip = variance * exp(-(node_i - x_p)^2 / 2) times weights_p (NULL: 1); p < n, n x nodes as
-   * rows of ldt for each node. Nodes and points are finite. */
+  /* Row i of the table, ldt apart, gets exp(-(node_i - x_p)^2 / 2), times weights_p (NULL: 1), of
+   * all p < n. Points are finite; a node may be infinite, and gives zeros. */
   void (*axis_table)(size_t nodes, const double *node, size_t n, const double *x,
                      const double *weights, const gki_exp2_f64 *one, double *table, size_t ldt);
 } gki_kde_loops;
