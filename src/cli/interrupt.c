@@ -36,6 +36,12 @@ static void mapped_file_failed(int number) {
   _exit(EXIT_FAILED);
 }
 
+/* Data that do not arrive are an error with words, and leave no file behind. */
+static void ignore_write_signals(void) {
+  signal(SIGPIPE, SIG_IGN);
+  signal(SIGXFSZ, SIG_IGN);
+}
+
 void interrupt_watch(void) {
   static const int stopping[] = {SIGINT, SIGTERM, SIGHUP};
   struct sigaction action;
@@ -48,6 +54,7 @@ void interrupt_watch(void) {
       sigaction(stopping[i], &action, NULL);
     }
   }
+  ignore_write_signals();
 }
 
 void interrupt_watch_maps(void) {

@@ -7,7 +7,8 @@
 
 /*
  * From now on SIGINT, SIGTERM and SIGHUP (those that are not ignored) only raise a flag; a second
- * one removes the guarded file and ends the process at once.
+ * one removes the guarded file and ends the process at once. A closed pipe and a limit of file
+ * sizes are errors of what writes then; before, the first ends the process, as for help into head.
  */
 void interrupt_watch(void);
 

@@ -7,7 +7,6 @@
 #include <argp.h>
 #include <errno.h>
 #include <gausskern/gausskern.h>
-#include <signal.h>
 #include <stdbool.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -68,12 +67,6 @@ static void print_version(FILE *stream, struct argp_state *state) {
   fprintf(stream, "gausskern %s\n", gk_version());
 }
 
-/* A closed pipe or a file size limit shall be an error with words, not a death. */
-static void ignore_write_signals(void) {
-  signal(SIGPIPE, SIG_IGN);
-  signal(SIGXFSZ, SIG_IGN);
-}
-
 /* argp ends the process by itself once it has printed help, usage or version. Data do not go by way
    of stdio. */
 static void check_standard_output(void) {
@@ -118,7 +111,6 @@ int main(int argc, char **argv) {
   argp_err_exit_status = EXIT_USAGE;
   command_choice choice = {NULL, 0};
   argp_parse(&argp, argc, argv, ARGP_IN_ORDER, NULL, &choice);
-  ignore_write_signals();
   argv[choice.at] = choice.command->full_name;
   return choice.command->run(argc - choice.at, argv + choice.at);
 }

@@ -1,7 +1,9 @@
 # SPDX-License-Identifier: BSD-3-Clause
 """Command lines: what is refused as wrong usage, and that help and manual tell every option."""
+import os
 import pathlib
 import re
+import signal
 import subprocess
 
 from tool import ToolTest, main, options
@@ -115,6 +117,16 @@ class RightUsage(ToolTest):
             with open("/dev/full", "wb") as full:
                 result = subprocess.run([options.tool, *words], stdout=full, stderr=subprocess.PIPE, check=False)
             self.assert_fails(result, "cannot write to standard output")
+
+    def test_into_a_pipe_that_nobody_reads(self):
+        """`gausskern COMMAND --help | head` ends as other tools do: by the signal, and without a word."""
+        for words in ["--help"], ["info"], *([command, "--help"] for command in COMMANDS):
+            reader, writer = os.pipe()
+            os.close(reader)
+            result = subprocess.run([options.tool, *words], stdout=writer, stderr=subprocess.PIPE, check=False)
+            os.close(writer)
+            with self.subTest(words=words):
+                self.assertEqual((result.returncode, result.stderr), (-signal.SIGPIPE, b""))
 
 
 class Help(ToolTest):
