@@ -50,15 +50,16 @@ static cairo_surface_t *svg_surface(picture_file *picture, double width, double 
   return surface;
 }
 
-static bool cairo_is_well(const picture_file *picture) {
-  cairo_status_t status = cairo_surface_status(picture->surface);
-  if (status == CAIRO_STATUS_SUCCESS) {
-    status = cairo_status(picture->cr);
-  }
+static bool is_success(const picture_file *picture, cairo_status_t status) {
   if (status == CAIRO_STATUS_SUCCESS || picture->write_failed) {
     return !picture->write_failed;
   }
   return complain("cannot draw the picture: %s", cairo_status_to_string(status));
+}
+
+static bool cairo_is_well(const picture_file *picture) {
+  cairo_status_t status = cairo_surface_status(picture->surface);
+  return is_success(picture, status != CAIRO_STATUS_SUCCESS ? status : cairo_status(picture->cr));
 }
 
 bool picture_start(picture_file *picture, picture_format format, int width, int height,
@@ -90,11 +91,11 @@ bool picture_finish(picture_file *picture) {
   if (!cairo_is_well(picture)) {
     return false;
   }
-  if (picture->format == PICTURE_PNG) {
-    cairo_surface_write_to_png_stream(picture->surface, write_bytes, picture);
-  } else {
-    cairo_surface_finish(picture->surface);
+  if (picture->format == PICTURE_PNG) { /* the surface does not hear of what fails here */
+    return is_success(picture,
+                      cairo_surface_write_to_png_stream(picture->surface, write_bytes, picture));
   }
+  cairo_surface_finish(picture->surface);
   return cairo_is_well(picture);
 }
 
