@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: BSD-3-Clause */
 #include "box_option.h"
 
+#include "diagnose.h"
 #include "number.h"
 #include "option_values.h"
 
@@ -32,7 +33,7 @@ void box_option(struct argp_state *state, char *list, option_box *result) {
                          .low = calloc(count, sizeof(double)),
                          .high = calloc(count, sizeof(double))};
   if (result->low == NULL || result->high == NULL) {
-    argp_error(state, "--integral: no memory for %zu dimensions", count);
+    argp_failure(state, EXIT_FAILED, 0, "--integral: no memory for %zu dimensions", count);
     return;
   }
   for (size_t k = 0; k < count; k++) {

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: BSD-3-Clause */
 #include "option_values.h"
 
+#include "diagnose.h"
 #include "number.h"
 
 #include <ctype.h>
@@ -151,7 +152,7 @@ double *option_all_numbers(struct argp_state *state, const char *option, char *l
   size_t most = count_commas(list) + 1;
   double *values = calloc(most, sizeof *values);
   if (values == NULL) {
-    argp_error(state, "%s: no memory for %zu numbers", option, most);
+    argp_failure(state, EXIT_FAILED, 0, "%s: no memory for %zu numbers", option, most);
     return NULL;
   }
   *count = option_numbers(state, option, list, read_one, values, most);
