@@ -14,7 +14,7 @@ import tempfile
 import unittest
 
 SKIP = 77
-options = argparse.Namespace(tool=None, reader=None, manual=None)
+options = argparse.Namespace(tool=None, reader=None, manual=None, preload=None)
 
 
 def main():
@@ -23,6 +23,7 @@ def main():
     parser.add_argument("--tool", required=True)
     parser.add_argument("--reader")
     parser.add_argument("--manual")
+    parser.add_argument("--preload")
     parser.parse_args(namespace=options)
     program = unittest.main(argv=sys.argv[:1], exit=False, verbosity=1)
     if not program.result.wasSuccessful():
