@@ -5,6 +5,7 @@
 /* SPDX-License-Identifier: BSD-3-Clause */
 #include <stdbool.h>
 #include <stdlib.h>
+#include <string.h>
 
 #include "gk_test.h"
 
@@ -78,7 +79,9 @@ static void small_workspaces(void **state) {
   gk_kde *line = normal_estimate(4000, 1, h, x), *plane = normal_estimate(1500, 2, h, x + 1);
   gk_kde *space = normal_estimate(6000, 3, h, x + 2);
   (void)others_taken(line, x[0], NULL, height);
-  assert_true(others_taken(plane, x[1], axes, height * height) > 0);
+  /* A serial BLAS has no exact engine for grids: the first one then needs the least of all. */
+  const bool has_other = strstr(gk_blas_name(), "serial") == NULL;
+  assert_true((others_taken(plane, x[1], axes, height * height) > 0) == has_other);
   assert_true(others_taken(space, x[2], NULL, height * height * height) > 0);
   gk_kde *all[] = {line, plane, space};
   for (size_t i = 0; i < 3; i++) {
