@@ -118,8 +118,8 @@ typedef struct gk_kde_spec {
  * used in its place (R does so in nrd0 only). adjust multiplies the bandwidth that a rule found,
  * and with it the factor a.
  *
- * progress is called between the steps (reading, mean, C, H, whitening), within the longer of them,
- * and throughout CV.
+ * progress is called between the steps (reading, sorting, mean, C, H, whitening), within the longer
+ * of them, and throughout CV.
  * GK_ERROR_ARGUMENT: NULL, n = 0, d = 0, ldx, a rule or shape that is unknown or not for this d; a
  * bandwidth that is not positive and finite, a matrix that is not symmetric, a bandwidth with a
  * rule that finds its own; an adjust that is not positive and finite, or that takes a variance of H
