@@ -113,7 +113,8 @@ static gk_status plan_product(const char *function, struct product *product,
     return status;
   }
   if (!sizes_fit(product)) {
-    return gki_fail_memory(function, SIZE_MAX);
+    return gki_fail(GK_ERROR_OVERFLOW, function, "%zu rows of %zu sums are too many", problem->m,
+                    product->vectors);
   }
   workspace->shared_bytes = lay_common(product, NULL, &sum);
   workspace->thread_bytes = thread_bytes(product);

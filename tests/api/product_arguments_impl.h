@@ -190,6 +190,24 @@ static void TWIN(sizes)(void **state) {
   }
 }
 
+/* More sums than any memory holds, of sizes for which out could still be an array. */
+static void TWIN(too_many_sums)(void **state) {
+  (void)state;
+  for (size_t c = 0; c < 4; c++) {
+    const product what = c < 2 ? ROW_SUMS : LOG_SUMS;
+    const bool symmetric = c % 2;
+    TWIN(subject) s = TWIN(subject_new)(what, symmetric);
+    TWIN(product_case) tall = s.good;
+    tall.m = (size_t)1 << 55;
+    tall.n = symmetric ? tall.m : N;
+    tall.d = 0;
+    tall.weights = NULL;
+    TWIN(refused)
+    (&s, what, TWIN(product_call)(&tall, what, s.data, s.ldo, NULL), GK_ERROR_OVERFLOW, "too many");
+    TWIN(subject_free)(&s);
+  }
+}
+
 /* Structs of a later version: good while what is unknown is zero. */
 static void TWIN(later)(void **state) {
   (void)state;

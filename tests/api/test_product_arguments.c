@@ -28,6 +28,7 @@ int main(void) {
       cmocka_unit_test(overlaps_f64),      cmocka_unit_test(overlaps_f32),
       cmocka_unit_test(bad_weights_f64),   cmocka_unit_test(bad_weights_f32),
       cmocka_unit_test(sizes_f64),         cmocka_unit_test(sizes_f32),
+      cmocka_unit_test(too_many_sums_f64), cmocka_unit_test(too_many_sums_f32),
       cmocka_unit_test(later_f64),         cmocka_unit_test(later_f32),
   };
   return gk_test_main("product_arguments", tests);
