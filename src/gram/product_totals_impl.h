@@ -28,7 +28,8 @@ static void add_doubles(size_t n, const double *terms, double *high) {
   }
 }
 
-/* Sums of few vectors, that of vector k at sums + k lds. */
+/* Sums of few vectors, that of vector k at sums + k lds. `low` is there only where T is double; the
+ * void is for float's file, which has to compile the call that it never makes. */
 static void add_sums(const struct product *product, const struct totals *totals, size_t rows,
                      const double *sums, size_t lds) {
   for (size_t k = 0; k < product->vectors; k++) {

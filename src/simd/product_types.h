@@ -43,8 +43,7 @@ typedef struct NAME(gki_sums) {
 typedef struct NAME(gki_product_loops) {
   /*
    * The sums of a tile's rows and, if asked for, columns, each of products with K's entries; of at
-   * most GKI_SUM_ROWS x GKI_SUM_COLS. NaN goes the way of
-   * the sums: 0 * NaN is NaN.
+   * most GKI_SUM_ROWS x GKI_SUM_COLS. NaN goes the way of the sums: 0 * NaN is NaN.
    */
   void (*multiply)(const NAME(gki_exponents) * exponents, const NAME(gki_exp2) * exp2,
                    const NAME(gki_piece) * piece, const NAME(gki_sums) * sums);
