@@ -51,7 +51,9 @@ static bool draw(const drawing *what, picture_format format, output *file) {
   if (what->kind != DRAWING_HEATMAP) {
     chart_prepare(&style);
   }
-  heatmap_choose_size(&style, what->matrix->rows, what->matrix->cols);
+  if (!heatmap_choose_size(&style, what->matrix->rows, what->matrix->cols)) {
+    return false;
+  }
   heatmap_medium medium = format == PICTURE_PNG ? HEATMAP_PIXELS : HEATMAP_VECTOR;
   picture_file picture;
   bool ok = picture_start(&picture, format, style.width, style.height, style.title, file);

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: BSD-3-Clause */
 #include "heatmap.h"
 
+#include "diagnose.h"
 #include "heatmap_cells.h"
 #include "heatmap_frame.h"
 #include "heatmap_layout.h"
@@ -125,13 +126,16 @@ static bool draw_map(frame *map, const reduced *cells) {
   return how.unit != 0 ? draw_with_unit(map, cells, &how) : draw_all(map, cells, &how);
 }
 
-void heatmap_choose_size(heatmap_style *style, size_t rows, size_t cols) {
+bool heatmap_choose_size(heatmap_style *style, size_t rows, size_t cols) {
   cairo_surface_t *nothing = cairo_recording_surface_create(CAIRO_CONTENT_COLOR, NULL);
   cairo_t *cr = cairo_create(nothing);
   text_set_font(cr);
   layout_choose_size(cr, style, rows, cols);
+  cairo_status_t status = cairo_status(cr);
   cairo_destroy(cr);
   cairo_surface_destroy(nothing);
+  return status == CAIRO_STATUS_SUCCESS ||
+         complain("cannot measure the picture: %s", cairo_status_to_string(status));
 }
 
 static size_t at_most(size_t entries, double length, heatmap_medium medium) {

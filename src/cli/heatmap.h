@@ -46,9 +46,10 @@ typedef struct heatmap_style {
 /*
  * Gives width, height and text_side their values where they are 0: a picture of 900 x 800 if the
  * matrix is square, and otherwise without the white that it would leave there. Where one of width
- * and height is given the other follows, up to twice as long.
+ * and height is given the other follows, up to twice as long. False, after telling, where there is
+ * no memory to measure the text.
  */
-void heatmap_choose_size(heatmap_style *style, size_t rows, size_t cols);
+bool heatmap_choose_size(heatmap_style *style, size_t rows, size_t cols);
 
 /*
  * Draws the matrix, at least 1 x 1, to the surface of `cr`, white and style->width x style->height,
