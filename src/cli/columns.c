@@ -77,6 +77,12 @@ bool columns_choose(const table *file, const char *path, const char *list, const
 
 bool columns_take(const table *file, const char *path, const size_t *columns, size_t count,
                   table *result) {
+  for (size_t k = 0; file->words != NULL && k < count; k++) {
+    const table_word *word = &file->words[columns[k]];
+    if (word->line != 0) {
+      return table_word_complain(word, columns[k] + 1, path);
+    }
+  }
   size_t bytes = table_element_bytes(file->dtype);
   char *to = table_allocate(path, file->rows, count, bytes);
   if (to == NULL) {

@@ -17,7 +17,8 @@ bool columns_find(const table *file, const char *path, const char *option, const
 bool columns_choose(const table *file, const char *path, const char *list, const size_t *without,
                     size_t **columns, size_t *count);
 
-/* A matrix of these columns, of the file's dtype, without labels and names. */
+/* A matrix of these columns, of the file's dtype, without labels and names. They have to be numbers
+   where the file was read with its words. */
 bool columns_take(const table *file, const char *path, const size_t *columns, size_t count,
                   table *result);
 

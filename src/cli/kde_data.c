@@ -73,10 +73,17 @@ static bool take_all(const kde_options *options, kde_data *data) {
          (data->weights.data == NULL || check_weights(options, data, weights));
 }
 
+/* Columns that are left out may be words. */
+static bool read_file(const kde_options *options, kde_data *data) {
+  table_options reading = options->reading;
+  reading.words = options->columns != NULL;
+  return table_read(options->input, &reading, &data->file);
+}
+
 bool kde_data_read(const kde_options *options, kde_data *data) {
   table_dtype dtype = options->result.dtype;
   const char *weights = options->weights != NULL ? options->weights : options->input;
-  return table_read(options->input, &options->reading, &data->file) && take_all(options, data) &&
+  return read_file(options, data) && take_all(options, data) &&
          table_convert(&data->points, dtype, options->input) &&
          (data->weights.data == NULL || table_convert(&data->weights, dtype, weights));
 }

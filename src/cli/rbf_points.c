@@ -50,9 +50,11 @@ static bool fit(const rbf_options *options, const rbf_points *points) {
 }
 
 bool rbf_points_read(const rbf_options *options, rbf_points *points) {
-  return table_read(options->input, &options->reading, &points->x) &&
+  table_options reading = options->reading;
+  reading.words = options->columns != NULL; /* in those that are left out */
+  return table_read(options->input, &reading, &points->x) &&
          (options->other == NULL ||
-          (table_read(options->other, &options->reading, &points->y) && widen(options, points))) &&
+          (table_read(options->other, &reading, &points->y) && widen(options, points))) &&
          choose_columns(options, points) && fit(options, points);
 }
 

@@ -1,7 +1,7 @@
 /*
  * Comma-separated values and their relatives: one point a line, '#' starts a comment, blank lines
  * are passed over, the first line may be a header. A field that is missing or is no number stops
- * the reading: a made-up value would go into the matrix unseen.
+ * the reading, or is told with the table: a made-up value would go into the matrix unseen.
  */
 /* SPDX-License-Identifier: BSD-3-Clause */
 #include "diagnose.h"
@@ -9,18 +9,21 @@
 #include "number.h"
 #include "readers.h"
 
+#include <math.h>
 #include <stdint.h>
 #include <stdlib.h>
 #include <string.h>
 
 typedef struct csv_reader {
   const char *file;
+  const table_options *options;
   text_lines lines; /* the end of the current line stands before its comment */
   char delimiter;
   size_t cols, rows;
   double *values;
   size_t count, capacity;
   char *names;                       /* of the columns, each with its '\0'; NULL without a header */
+  table_word *words;                 /* as of a table */
   const char *comment, *comment_end; /* the last line that was nothing else, behind its # */
 } csv_reader;
 
@@ -30,7 +33,7 @@ typedef struct csv_field {
 
 typedef enum field_status { FIELD_FOUND, FIELD_NONE, FIELD_BAD } field_status;
 
-enum { SHOWN_BYTES = 40, FIRST_CAPACITY = 1024 };
+enum { FIRST_CAPACITY = 1024 };
 
 /* To the next line that holds something besides a comment. */
 static bool next_line(csv_reader *csv) {
@@ -222,24 +225,38 @@ static bool reserve_row(csv_reader *csv) {
   return true;
 }
 
-static bool complain_of_field(const csv_reader *csv, size_t column, const csv_field *field) {
-  size_t length = (size_t)(field->end - field->begin);
-  size_t at = lines_column(&csv->lines, field->begin);
-  if (length == 0) {
-    return complain("%s:%zu:%zu: field %zu is missing", csv->file, csv->lines.number, at, column);
+static bool keep_word(csv_reader *csv, size_t field, const table_word *word) {
+  if (field > csv->cols) {
+    return true; /* a line that is too long */
   }
+  if (csv->words == NULL) {
+    csv->words = calloc(csv->cols, sizeof *csv->words);
+  }
+  if (csv->words == NULL) {
+    return complain("%s: no memory for the words of %zu columns", csv->file, csv->cols);
+  }
+  if (csv->words[field - 1].line == 0) {
+    csv->words[field - 1] = *word;
+  }
+  return true;
+}
+
+/* That field of the line, from 1, is no number. */
+static bool take_word(csv_reader *csv, size_t number, const csv_field *field) {
+  size_t length = (size_t)(field->end - field->begin);
+  size_t shown = length < TABLE_WORD_BYTES ? length : TABLE_WORD_BYTES;
+  table_word word = {csv->lines.number, lines_column(&csv->lines, field->begin), length, {0}};
   if (memchr(field->begin, '\0', length) != NULL) {
-    return complain("%s:%zu:%zu: field %zu holds a NUL byte", csv->file, csv->lines.number, at,
-                    column);
+    return complain("%s:%zu:%zu: field %zu holds a NUL byte", csv->file, word.line, word.at,
+                    number);
   }
   if (number_too_large(field->begin, length)) {
-    return complain("%s:%zu:%zu: field %zu is too large for a double: '%.*s'", csv->file,
-                    csv->lines.number, at, column,
-                    (int)(length < SHOWN_BYTES ? length : SHOWN_BYTES), field->begin);
+    return complain("%s:%zu:%zu: field %zu is too large for a double: '%.*s'", csv->file, word.line,
+                    word.at, number, (int)shown, field->begin);
   }
-  return complain("%s:%zu:%zu: field %zu is not a number: '%.*s'%s", csv->file, csv->lines.number,
-                  at, column, (int)(length < SHOWN_BYTES ? length : SHOWN_BYTES), field->begin,
-                  length > SHOWN_BYTES ? "..." : "");
+  memcpy(word.text, field->begin, shown);
+  return csv->options->words ? keep_word(csv, number, &word)
+                             : table_word_complain(&word, number, csv->file);
 }
 
 static bool read_row(csv_reader *csv) {
@@ -254,7 +271,10 @@ static bool read_row(csv_reader *csv) {
     double value = 0;
     fields++;
     if (!number_parse(field.begin, (size_t)(field.end - field.begin), &value)) {
-      return complain_of_field(csv, fields, &field);
+      if (!take_word(csv, fields, &field)) {
+        return false;
+      }
+      value = NAN;
     }
     if (fields <= csv->cols) {
       csv->values[csv->count++] = value;
@@ -298,11 +318,15 @@ static bool read_rows(csv_reader *csv) {
   return true;
 }
 
-bool read_csv(const source_file *source, char delimiter, table *matrix) {
-  csv_reader csv = {.file = source->name, .lines = lines_of(source), .delimiter = delimiter};
+bool read_csv(const source_file *source, const table_options *options, table *matrix) {
+  csv_reader csv = {.file = source->name,
+                    .options = options,
+                    .lines = lines_of(source),
+                    .delimiter = options->delimiter};
   if (!read_rows(&csv)) {
     free(csv.values);
     free(csv.names);
+    free(csv.words);
     return false;
   }
   matrix->rows = csv.rows;
@@ -312,5 +336,6 @@ bool read_csv(const source_file *source, char delimiter, table *matrix) {
   matrix->owned_data = csv.values;
   matrix->names = csv.names;
   matrix->owned_names = csv.names;
+  matrix->words = csv.words;
   return true;
 }

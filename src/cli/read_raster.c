@@ -108,8 +108,9 @@ bool read_raster_npy(source_file *source, bool channels, raster *values) {
 
 /* A matrix; one column is an array of one dimension, as text is written. */
 static bool read_text(const source_file *source, raster *values) {
+  static const table_options numbers = {.format = TABLE_CSV};
   table matrix = {0};
-  if (!read_csv(source, '\0', &matrix)) {
+  if (!read_csv(source, &numbers, &matrix)) {
     return false;
   }
   values->type = GK_TYPE_F64;

@@ -11,7 +11,7 @@
  * where that needs no conversion; table_read then keeps the source alive.
  */
 bool read_npy(const source_file *source, table *matrix);
-bool read_csv(const source_file *source, char delimiter, table *matrix);
+bool read_csv(const source_file *source, const table_options *options, table *matrix);
 bool read_libsvm(const source_file *source, table *matrix);
 
 /* Whether the bytes start as an npy file does. */

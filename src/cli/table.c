@@ -33,12 +33,13 @@ static table_format format_by_extension(const char *path) {
   return TABLE_BY_NAME;
 }
 
-static bool read_as(table_format format, const source_file *source, char delimiter, table *matrix) {
+static bool read_as(table_format format, const source_file *source, const table_options *options,
+                    table *matrix) {
   switch (format) {
   case TABLE_NPY:
     return read_npy(source, matrix);
   case TABLE_CSV:
-    return read_csv(source, delimiter, matrix);
+    return read_csv(source, options, matrix);
   case TABLE_LIBSVM:
     return read_libsvm(source, matrix);
   case TABLE_BY_NAME:
@@ -60,7 +61,7 @@ static void keep_source(source_file *source, table *matrix) {
 }
 
 bool table_read(const char *path, const table_options *options, table *matrix) {
-  static const table_options by_name = {TABLE_BY_NAME, '\0'};
+  static const table_options by_name = {TABLE_BY_NAME, '\0', false};
   options = options != NULL ? options : &by_name;
   memset(matrix, 0, sizeof *matrix);
   source_file source;
@@ -74,7 +75,7 @@ bool table_read(const char *path, const table_options *options, table *matrix) {
   if (format == TABLE_BY_NAME && npy_recognised(&source)) {
     format = TABLE_NPY;
   }
-  bool ok = read_as(format, &source, options->delimiter, matrix);
+  bool ok = read_as(format, &source, options, matrix);
   if (ok) {
     keep_source(&source, matrix);
   } else {
@@ -99,6 +100,7 @@ void table_free(table *matrix) {
   release_data(matrix);
   free(matrix->owned_labels);
   free(matrix->owned_names);
+  free(matrix->words);
   memset(matrix, 0, sizeof *matrix);
 }
 
@@ -116,6 +118,16 @@ const char *table_column_name(const table *matrix, size_t col) {
     name += strlen(name) + 1;
   }
   return name;
+}
+
+bool table_word_complain(const table_word *word, size_t field, const char *path) {
+  if (word->length == 0) {
+    return complain("%s:%zu:%zu: field %zu is missing", path, word->line, word->at, field);
+  }
+  bool whole = word->length <= TABLE_WORD_BYTES;
+  return complain("%s:%zu:%zu: field %zu is not a number: '%.*s'%s", path, word->line, word->at,
+                  field, whole ? (int)word->length : TABLE_WORD_BYTES, word->text,
+                  whole ? "" : "...");
 }
 
 static bool checked_bytes(const char *name, size_t rows, size_t cols, size_t element_bytes,

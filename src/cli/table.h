@@ -18,7 +18,16 @@ typedef enum table_format {
 typedef struct table_options {
   table_format format;
   char delimiter; /* of a CSV; '\0': detect, ' ': any run of blanks */
+  bool words;     /* of a CSV: what is no number becomes NaN, and is told where it is needed */
 } table_options;
+
+enum { TABLE_WORD_BYTES = 40 };
+
+/* A field that is no number: where it stands, both from 1, and its first bytes. */
+typedef struct table_word {
+  size_t line, at, length;
+  char text[TABLE_WORD_BYTES];
+} table_word;
 
 /*
  * Row-major without gaps: the element in row i and column j is data[i * cols + j], a double or a
@@ -31,6 +40,7 @@ typedef struct table {
   const void *data;
   const double *labels; /* rows values where the format has labels (LIBSVM), else NULL */
   const char *names;    /* of the columns, one behind the other, or NULL (CSV) */
+  table_word *words;    /* the first of each column, line 0: none; NULL: nowhere one (CSV) */
   bool sparse_cols;     /* cols is only the largest index that occurs (LIBSVM): more may be added */
   /* what table_free releases */
   void *map;
@@ -55,6 +65,9 @@ double table_at(const table *matrix, size_t row, size_t col);
 
 /* "" where the column has no name. */
 const char *table_column_name(const table *matrix, size_t col);
+
+/* False, after telling that this field of a line, from 1, is no number. */
+bool table_word_complain(const table_word *word, size_t field, const char *path);
 
 /* Makes the data of this dtype; false where a finite double is too large for a float. */
 bool table_convert(table *matrix, table_dtype dtype, const char *path);

@@ -269,6 +269,23 @@ class Data(KdeTest):
         both = self.kde("--columns=weight, x", "--bandwidth=1", grid, "named.csv")
         self.assertEqual(both, self.kde("--columns=1,2", "--bandwidth=1", grid, "plain.csv"))
 
+    def test_columns_of_words(self):
+        """Those that are left out: words, words in quotes, missing fields."""
+        self.write("words.csv", "name,x,note,w\n" + "".join(
+            f"{['bob', '', '7', chr(34) + 'a, b' + chr(34)][i % 4]},{x!r},{'xyz' * 99},1\n" for i, x in enumerate(ONE)))
+        wanted = self.kde("--grid=-2:2:9", "one.csv")
+        self.assertEqual(self.kde("--columns=x", "--grid=-2:2:9", "words.csv"), wanted)
+        self.assertEqual(self.kde("--columns=2", "--at=one.csv", "words.csv"), self.kde("--at=one.csv", "one.csv"))
+        self.kde("--columns=2", "--weight-column=w", "words.csv")
+        for more, message in [([], "words.csv:2:1: field 1 is not a number: 'bob'"),
+                              (["--weight-column=note", "--columns=x"], "field 3 is not a number: '" + "xyz" * 13 + "x'..."),
+                              (["--columns=x,name"], "words.csv:2:1: field 1 is not a number: 'bob'")]:
+            self.assert_fails(self.run_tool("kde", *more, "words.csv"), message)
+        self.write("missing.csv", "1,\n2,3\n")
+        self.assert_fails(self.run_tool("kde", "--columns=2", "missing.csv"), "missing.csv:1:3: field 2 is missing")
+        self.write("long.csv", "1,x\n2,y,z\n")
+        self.assert_fails(self.run_tool("kde", "--columns=1", "long.csv"), "long.csv:2: 3 fields, but the lines before")
+
     def test_commented_header(self):
         """As numpy.savetxt writes it, last before the numbers; a comment of another length is none."""
         rows = "".join(f"{x!r},{w!r}\n" for x, w in zip(ONE, WEIGHTS))

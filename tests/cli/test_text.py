@@ -35,6 +35,15 @@ class GoodCsv(ToolTest):
             with self.subTest(header=header):
                 self.check(f"{header}\n1,2.5\n-3,0.125\n0.5,4\n")
 
+    def test_columns_of_words(self):
+        """Of both files, those that --columns leaves out."""
+        self.write("plain.csv", "1,2\n3,5\n")
+        self.write("words.csv", "bob,1,2\nann,3,5\n")
+        self.assertEqual(self.gram("--columns=2,3", "words.csv"), self.gram("plain.csv"))
+        self.assertEqual(self.gram("--columns=2,3", "--y=words.csv", "words.csv"), self.gram("plain.csv"))
+        self.refuses("words.csv", "1,2\n3,ann\n", "words.csv:2:3: field 2 is not a number: 'ann'",
+                     arguments=["--columns=2"])
+
     def test_comments(self):
         self.check("# made by hand, 2 columns\n1,2.5 # first\n  # between\n-3,0.125\n#\n0.5,4#last")
         self.check('# comment\n"a # b",c\n1,2.5\n-3,0.125\n0.5,4\n')
