@@ -4,6 +4,8 @@
 #include "command.h"
 #include "diagnose.h"
 #include "interrupt.h"
+#include "library_error.h"
+#include "option_values.h"
 #include "output.h"
 #include "progress.h"
 #include "rbf_points.h"
@@ -26,35 +28,30 @@ static size_t columns_of(const apply_run *run) {
   return run->options.rbf.other != NULL ? run->points.y.rows : run->points.x.rows;
 }
 
-static bool fits(const apply_run *run, const char *name, size_t rows, const char *what) {
-  size_t n = columns_of(run);
-  const rbf_options *options = &run->options.rbf;
-  return rows == n ||
-         complain("%s has %zu %s%s, but %s has %zu point%s", name, rows, what, rows == 1 ? "" : "s",
-                  options->other != NULL ? options->other : options->input, n, n == 1 ? "" : "s");
+static const char *file_of_columns(const rbf_options *options) {
+  return options->other != NULL ? options->other : options->input;
 }
 
 static bool read_vectors(apply_run *run) {
+  const rbf_options *options = &run->options.rbf;
   const char *name = run->options.vectors;
-  return name == NULL || (table_read(name, &run->options.rbf.reading, &run->vectors) &&
-                          fits(run, name, run->vectors.rows, "row"));
-}
-
-/* One column, or one row. */
-static bool read_weights(apply_run *run) {
-  const char *name = run->options.weights;
-  table *weights = &run->weights;
   if (name == NULL) {
     return true;
   }
-  if (!table_read(name, &run->options.rbf.reading, weights)) {
+  if (!table_read(name, &options->reading, &run->vectors)) {
     return false;
   }
-  if (weights->cols != 1 && weights->rows != 1) {
-    return complain("%s has %zu columns; weights are one column", name, weights->cols);
-  }
-  return fits(run, name, weights->rows * weights->cols, "number") &&
-         weights_check(weights, name, 1);
+  size_t rows = run->vectors.rows, n = columns_of(run);
+  return rows == n || complain("%s has %zu row%s, but %s has %zu point%s", name, rows,
+                               option_plural(rows), file_of_columns(options), n, option_plural(n));
+}
+
+static bool read_weights(apply_run *run) {
+  const rbf_options *options = &run->options.rbf;
+  const char *name = run->options.weights;
+  return name == NULL || (weights_read(name, &options->reading, columns_of(run),
+                                       file_of_columns(options), &run->weights) &&
+                          weights_check(&run->weights, name, 1));
 }
 
 static table_dtype wanted_dtype(const apply_run *run) {
@@ -100,7 +97,7 @@ static bool compute(apply_run *run) {
                                                     : apply_compute_f64(&arrays, &call);
   progress_end(&run->meter);
   return status == GK_SUCCESS || (status != GK_ERROR_CANCELLED &&
-                                  complain("%s: %s", run->options.rbf.input, gk_error_message()));
+                                  complain("%s: %s", run->options.rbf.input, library_error()));
 }
 
 /* The file is opened first: a long run shall not end with a name that cannot be written. */

@@ -72,7 +72,7 @@ static void check_inputs(struct argp_state *state, const apply_options *options)
     standard += files[i] != NULL && strcmp(files[i], "-") == 0;
   }
   if (standard > 1) {
-    argp_error(state, "only one of POINTS, --y, --vectors and --weights can be the standard input");
+    argp_error(state, "only one of INPUT, --y, --vectors and --weights can be the standard input");
   }
 }
 

@@ -4,6 +4,7 @@
 #include "diagnose.h"
 #include "grid_style.h"
 #include "interrupt.h"
+#include "library_error.h"
 #include "mixture.h"
 
 #include <stdio.h>
@@ -17,8 +18,7 @@ typedef struct density_run {
 } density_run;
 
 static bool succeeded(gk_status status) {
-  return status == GK_SUCCESS ||
-         (status != GK_ERROR_CANCELLED && complain("%s", gk_error_message()));
+  return status == GK_SUCCESS || (status != GK_ERROR_CANCELLED && complain("%s", library_error()));
 }
 
 static gk_status compute_grid(density_run *run, const gk_options *call) {

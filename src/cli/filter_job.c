@@ -2,6 +2,7 @@
 #include "filter_job.h"
 
 #include "diagnose.h"
+#include "library_error.h"
 
 #include <gausskern/gausskern.h>
 #include <math.h>
@@ -39,15 +40,14 @@ static bool complain_of_mask(const filter_job *job) {
                       job->mask_name, weight, words);
     }
   }
-  return complain("%s", gk_error_message());
+  return complain("%s", library_error());
 }
 
 static bool succeeded(const filter_job *job, gk_status status) {
   if (status == GK_ERROR_DATA) {
     return complain_of_mask(job);
   }
-  return status == GK_SUCCESS ||
-         (status != GK_ERROR_CANCELLED && complain("%s", gk_error_message()));
+  return status == GK_SUCCESS || (status != GK_ERROR_CANCELLED && complain("%s", library_error()));
 }
 
 static bool apply(const filter_job *job, const gk_array *in, const gk_filter_spec *spec,

@@ -2,6 +2,7 @@
 #include "gram_job.h"
 
 #include "diagnose.h"
+#include "library_error.h"
 #include "number.h"
 
 #include <string.h>
@@ -18,7 +19,7 @@ static bool succeeded(gk_status status) {
   if (status == GK_SUCCESS || status == GK_ERROR_CANCELLED) {
     return status == GK_SUCCESS;
   }
-  return complain("%s", gk_error_message());
+  return complain("%s", library_error());
 }
 
 static gk_options options_of(const gram_job *job) {

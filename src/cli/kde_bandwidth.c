@@ -2,6 +2,7 @@
 #include "kde_bandwidth.h"
 
 #include "diagnose.h"
+#include "library_error.h"
 
 #include <float.h>
 #include <math.h>
@@ -28,7 +29,7 @@ bool kde_bandwidth_of(const gk_kde *kde, kde_bandwidth *result) {
     return complain("no memory for a bandwidth of %zu x %zu numbers", d, d);
   }
   return gk_kde_covariance(kde, result->matrix, d, &result->factor) == GK_SUCCESS ||
-         complain("%s", gk_error_message());
+         complain("%s", library_error());
 }
 
 void kde_bandwidth_free(kde_bandwidth *result) {
@@ -127,8 +128,8 @@ void kde_bandwidth_warn(const kde_bandwidth *what, const gk_axis *axes) {
   for (size_t k = 0; k < what->d; k++) {
     double steps = step_of(&axes[k]) / width_of(what, k);
     if (steps > 1) {
-      warn("the grid's coordinates along %c are %.3g h apart, which misses what is between them; "
-           "a --grid with more, or of a part, does not",
+      warn("the grid's coordinates along %c are %.3g h apart, which misses what is between; "
+           "use a --grid with more coordinates, or over a smaller range",
            k == 0 ? 'x' : 'y', steps);
     }
   }

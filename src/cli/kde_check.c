@@ -123,6 +123,17 @@ static bool method_fits(const kde_options *options, size_t d) {
                                most == 1 ? "one column" : "1 to 3 columns", options->input, d);
 }
 
+bool kde_options_fit_bandwidth(const kde_options *options, const kde_bandwidth *bandwidth) {
+  if (options->engine != GK_KDE_BINNED || kde_bandwidth_is_diagonal(bandwidth)) {
+    return true;
+  }
+  return options->rule == GK_BANDWIDTH_MATRIX
+             ? complain("--engine=binned is for an H that is diagonal; that of --bandwidth-matrix "
+                        "has covariances: leave them out, or take another engine")
+             : complain("--engine=binned is for an H that is diagonal: add --diagonal, or take "
+                        "another engine");
+}
+
 bool kde_options_fit(const kde_options *options, size_t d) {
   size_t axes = options->axis_count, count = options->bandwidth_count;
   bool drawn = result_is_picture(&options->result) || options->result.picture.show;

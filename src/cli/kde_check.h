@@ -3,6 +3,7 @@
 #ifndef GAUSSKERN_CLI_KDE_CHECK_H
 #define GAUSSKERN_CLI_KDE_CHECK_H
 
+#include "kde_bandwidth.h"
 #include "kde_options.h"
 
 #include <argp.h>
@@ -14,5 +15,8 @@ void kde_options_check(struct argp_state *state, kde_options *options);
 
 /* When it is known that the data have d columns; false after telling what does not go with that. */
 bool kde_options_fit(const kde_options *options, size_t d);
+
+/* Likewise when the bandwidth is known. */
+bool kde_options_fit_bandwidth(const kde_options *options, const kde_bandwidth *bandwidth);
 
 #endif

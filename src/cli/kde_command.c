@@ -46,21 +46,13 @@ static bool create(kde_run *run) {
                          ? gk_kde_create_f32(n, d, x->data, d, weights, &spec, &run->kde, &call)
                          : gk_kde_create_f64(n, d, x->data, d, weights, &spec, &run->kde, &call);
   progress_part(&run->meter, run->meter.span, 1 - run->meter.span);
-  return succeeded(run, status) && kde_bandwidth_of(run->kde, &run->bandwidth);
-}
-
-gk_kde_method kde_run_method(const kde_options *options) {
-  gk_kde_method method = GK_KDE_METHOD_INIT;
-  method.engine = options->engine;
-  if (options->tolerance >= 0) {
-    method.tolerance = options->tolerance;
-  }
-  return method;
+  return succeeded(run, status) && kde_bandwidth_of(run->kde, &run->bandwidth) &&
+         kde_options_fit_bandwidth(options, &run->bandwidth);
 }
 
 static gk_status compute_grid(kde_run *run, const gk_options *call) {
   const gk_axis *axes = run->axes;
-  gk_kde_method method = kde_run_method(&run->options);
+  gk_kde_method method = kde_options_method(&run->options);
   size_t ldo = axes[0].count;
   void *out = run->result.data;
   bool f32 = run->result.dtype == TABLE_F32;
@@ -73,7 +65,7 @@ static gk_status compute_grid(kde_run *run, const gk_options *call) {
 }
 
 static gk_status compute_points(kde_run *run, const gk_options *call) {
-  gk_kde_method method = kde_run_method(&run->options);
+  gk_kde_method method = kde_options_method(&run->options);
   size_t m = run->at.rows, d = run->at.cols;
   const void *q = run->at.data;
   void *out = run->result.data;

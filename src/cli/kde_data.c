@@ -4,7 +4,6 @@
 #include "columns.h"
 #include "diagnose.h"
 #include "number.h"
-#include "option_values.h"
 #include "weights_check.h"
 
 #include <math.h>
@@ -42,20 +41,6 @@ static bool check_weights(const kde_options *options, const kde_data *data, cons
   return complain("%s: all weights%s are 0", name, column != NULL ? ", --weight-column," : "");
 }
 
-/* One column, or one row, of as many numbers as there are points. */
-static bool read_weights(const kde_options *options, kde_data *data) {
-  table *weights = &data->weights;
-  if (!table_read(options->weights, &options->reading, weights)) {
-    return false;
-  }
-  if (weights->cols != 1 && weights->rows != 1) {
-    return complain("%s has %zu columns; weights are one", options->weights, weights->cols);
-  }
-  size_t count = weights->rows * weights->cols, n = data->file.rows;
-  return count == n || complain("%s has %zu number%s, but %s has %zu point%s", options->weights,
-                                count, option_plural(count), options->input, n, option_plural(n));
-}
-
 static bool take_all(const kde_options *options, kde_data *data) {
   size_t column = 0, count = 0;
   const char *input = options->input;
@@ -69,7 +54,8 @@ static bool take_all(const kde_options *options, kde_data *data) {
          columns_take(file, input, data->taken, count, &data->points) &&
          check_points(options, data) &&
          (weights == NULL || columns_take(file, input, weights, 1, &data->weights)) &&
-         (options->weights == NULL || read_weights(options, data)) &&
+         (options->weights == NULL ||
+          weights_read(options->weights, &options->reading, file->rows, input, &data->weights)) &&
          (data->weights.data == NULL || check_weights(options, data, weights));
 }
 

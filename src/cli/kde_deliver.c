@@ -82,7 +82,7 @@ static void tell_grid(const kde_run *run) {
 
 static void tell_engine(const kde_run *run) {
   const kde_options *options = &run->options;
-  gk_kde_method method = kde_run_method(options);
+  gk_kde_method method = kde_options_method(options);
   gk_kde_engine engine = GK_KDE_EXACT;
   bool grid = options->place == KDE_GRID;
   bool known = options->log || gk_kde_error(run->kde, run->at.rows, grid ? run->axes : NULL,

@@ -24,7 +24,7 @@ static const struct argp_option option_table[] = {
     {.name = "points",
      .key = KEY_POINTS,
      .arg = "yes|no",
-     .doc = "On a heat map, the data, of more than 2000 so many; default: yes"},
+     .doc = "On a heat map, the data points, at most 2000 of them; default: yes"},
     {0}};
 
 static double read_percent(struct argp_state *state, const char *option, const char *text) {

@@ -49,12 +49,13 @@ static const struct argp_option option_table[] = {
      .key = KEY_DIAGONAL,
      .doc = "With scott, silverman and cv: of the variances alone, not the covariances",
      .group = 1},
-    {.name = "adjust", .key = KEY_ADJUST, .arg = "F", .doc = "Multiplies h", .group = 1},
+    {.name = "adjust", .key = KEY_ADJUST, .arg = "F", .doc = "Multiply h by F", .group = 1},
     {.doc = "The data:", .group = 2},
     {.name = "columns",
      .key = KEY_COLUMNS,
      .arg = "C[,C...]",
-     .doc = "Those columns of INPUT, counted from 1, or named as in a CSV's header; default: all",
+     .doc =
+         "The columns of INPUT to use, counted from 1, or named as in a CSV's header; default: all",
      .group = 2},
     {.name = "weights",
      .key = KEY_WEIGHTS,
@@ -96,7 +97,11 @@ static const struct argp_option option_table[] = {
      .arg = "N",
      .doc = "Instead of a density, N random points of it, one a row",
      .group = 3},
-    {.name = "seed", .key = KEY_SEED, .arg = "S", .doc = "Of these; default: 0", .group = 3},
+    {.name = "seed",
+     .key = KEY_SEED,
+     .arg = "S",
+     .doc = "Seed of the random numbers; default: 0",
+     .group = 3},
     {.name = "print-bandwidth",
      .key = KEY_PRINT_BANDWIDTH,
      .doc = "Instead of a density, h, or H of several columns",
@@ -308,6 +313,15 @@ void kde_options_parse(int argc, char **argv, kde_options *options) {
       .result = RESULT_OPTIONS_INIT, .look = KDE_LOOK_INIT, .adjust = 1, .tolerance = -1};
   options->result.picture.style.origin_lower = true;
   argp_parse(&argp, argc, argv, 0, NULL, options);
+}
+
+gk_kde_method kde_options_method(const kde_options *options) {
+  gk_kde_method method = GK_KDE_METHOD_INIT;
+  method.engine = options->engine;
+  if (options->tolerance >= 0) {
+    method.tolerance = options->tolerance;
+  }
+  return method;
 }
 
 void kde_options_free(kde_options *options) {

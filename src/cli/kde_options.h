@@ -53,6 +53,9 @@ void kde_options_parse(int argc, char **argv, kde_options *options);
 
 void kde_options_free(kde_options *options);
 
+/* How densities are to be computed. */
+gk_kde_method kde_options_method(const kde_options *options);
+
 /* The word of a rule, "scott"; "" where the bandwidth is given. */
 const char *kde_rule_name(gk_bandwidth rule);
 

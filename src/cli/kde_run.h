@@ -24,8 +24,6 @@ typedef struct kde_run {
   progress meter;
 } kde_run;
 
-gk_kde_method kde_run_method(const kde_options *options);
-
 /* Writes and shows the result, and tells what it is, the run having started then. */
 bool kde_run_deliver(kde_run *run, double started);
 

@@ -4,13 +4,14 @@
 #include "interrupt.h"
 #include "kernel_options.h"
 #include "kernel_title.h"
+#include "library_error.h"
 
 #include <math.h>
 #include <stdio.h>
 #include <string.h>
 
 static bool succeeded(gk_status status) {
-  return status == GK_SUCCESS || complain("%s", gk_error_message());
+  return status == GK_SUCCESS || complain("%s", library_error());
 }
 
 /* The standard deviation along an axis, however the Gaussian lies. */

@@ -2,6 +2,7 @@
 #include "mixture.h"
 
 #include "diagnose.h"
+#include "library_error.h"
 #include "table.h"
 
 #include <stdlib.h>
@@ -16,7 +17,7 @@ static bool make_normal(const density_options *options, gk_mixture **mixture) {
                                          : GK_COVARIANCE_FULL;
   return gk_normal_create(d, options->mean, form, matrix, count <= 1 ? 1 : d, mixture) ==
              GK_SUCCESS ||
-         complain("%s", gk_error_message());
+         complain("%s", library_error());
 }
 
 /* The d for which a row has 1 + d + d * d numbers; 0 if there is none. */
@@ -57,7 +58,7 @@ static bool make_of_rows(const char *name, const table *rows, gk_mixture **mixtu
   gk_status status =
       gk_mixture_create(m, d, weights, means, d, GK_COVARIANCE_FULL, matrices, d, mixture);
   free(weights);
-  return status == GK_SUCCESS || complain("%s: %s", name, gk_error_message());
+  return status == GK_SUCCESS || complain("%s: %s", name, library_error());
 }
 
 bool mixture_make(const density_options *options, gk_mixture **mixture) {

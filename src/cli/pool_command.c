@@ -2,6 +2,7 @@
 #include "command.h"
 #include "diagnose.h"
 #include "interrupt.h"
+#include "library_error.h"
 #include "linear.h"
 #include "number.h"
 #include "pool_job.h"
@@ -25,7 +26,7 @@ typedef struct pool_run {
 } pool_run;
 
 static bool succeeded(gk_status status) {
-  return status == GK_SUCCESS || complain("%s", gk_error_message());
+  return status == GK_SUCCESS || complain("%s", library_error());
 }
 
 static bool allocate_weights(pool_run *run) {

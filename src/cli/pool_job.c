@@ -2,6 +2,7 @@
 #include "pool_job.h"
 
 #include "diagnose.h"
+#include "library_error.h"
 
 #include <gausskern/gausskern.h>
 
@@ -12,8 +13,7 @@ static bool apply(const pool_job *job, const gk_array *in, const gk_pool_spec *s
   call.progress = progress_report;
   call.progress_data = job->meter;
   gk_status status = gk_pool(in, spec, out, &call);
-  return status == GK_SUCCESS ||
-         (status != GK_ERROR_CANCELLED && complain("%s", gk_error_message()));
+  return status == GK_SUCCESS || (status != GK_ERROR_CANCELLED && complain("%s", library_error()));
 }
 
 /* An image of doubles without gaps, of the other's size. */

@@ -3,6 +3,7 @@
 
 #include "columns.h"
 #include "diagnose.h"
+#include "library_error.h"
 #include "number.h"
 #include "option_values.h"
 
@@ -119,7 +120,7 @@ static bool choose_gamma(const rbf_options *options, const rbf_points *points, g
                     options->columns != NULL ? "--columns" : options->input, points->x.cols,
                     option_plural(points->x.cols));
   }
-  return status == GK_SUCCESS || complain("%s: %s", gamma_at_fault(options), gk_error_message());
+  return status == GK_SUCCESS || complain("%s: %s", gamma_at_fault(options), library_error());
 }
 
 bool rbf_points_prepare(const rbf_options *options, table_dtype dtype, rbf_points *points,

@@ -3,6 +3,7 @@
 
 #include "diagnose.h"
 #include "number.h"
+#include "option_values.h"
 
 #include <math.h>
 
@@ -18,4 +19,17 @@ bool weights_check(const table *weights, const char *name, size_t column) {
     }
   }
   return true;
+}
+
+bool weights_read(const char *name, const table_options *reading, size_t n, const char *points,
+                  table *weights) {
+  if (!table_read(name, reading, weights)) {
+    return false;
+  }
+  if (weights->cols != 1 && weights->rows != 1) {
+    return complain("%s has %zu columns; weights are one column", name, weights->cols);
+  }
+  size_t count = weights->rows * weights->cols;
+  return count == n || complain("%s has %zu number%s, but %s has %zu point%s", name, count,
+                                option_plural(count), points, n, option_plural(n));
 }

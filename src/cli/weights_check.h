@@ -12,4 +12,9 @@
    `name`, whose column `column`, from 1, is their first. */
 bool weights_check(const table *weights, const char *name, size_t column);
 
+/* Reads them from a file `name`: a column, or a row, with a number for each of the n points of the
+   file `points`. They are not checked yet. */
+bool weights_read(const char *name, const table_options *reading, size_t n, const char *points,
+                  table *weights);
+
 #endif
