@@ -240,15 +240,15 @@ class Refusals(DensityTest):
         self.refused("--mixture=none.csv", "--sample=1", words=["none.csv"], status=1)
         self.refused("--mean=0", "--at=none.csv", words=["none.csv"], status=1)
         for text, word in [("1,2,3,4\n", "1 row of 4 numbers;"), ("0.5,0\n", "2 numbers"), ("1,0,x\n", "'x'"),
-                           ("-1,0,1\n", "gk_mixture_create"), ("1,0,-1\n", "gk_mixture_create"),
-                           ("1,nan,1\n", "gk_mixture_create"), ("1,0,0,1,2,2,1\n", "gk_mixture_create")]:
+                           ("-1,0,1\n", "weights[0] = -1"), ("1,0,-1\n", "not positive definite"),
+                           ("1,nan,1\n", "means is nan"), ("1,0,0,1,2,2,1\n", "not positive definite")]:
             self.write("bad.csv", text)
             self.refused("--mixture=bad.csv", "--sample=1", words=["bad.csv", word], status=1)
         self.write("empty.npy", npy_of([]))
         self.refused("--mixture=empty.npy", "--sample=1", words=["empty.npy"], status=1)
         self.write("x.csv", "1,2,3\n")
         self.refused("--mean=0,0", "--at=x.csv", words=["x.csv has 3 columns", "2 dimensions"], status=1)
-        self.refused("--mean=0,0", "--cov=1,2,2,1", "--sample=1", words=["gk_normal_create"], status=1)
+        self.refused("--mean=0,0", "--cov=1,2,2,1", "--sample=1", words=["gausskern: the covariance is not positive definite"], status=1)
 
 
 if __name__ == "__main__":

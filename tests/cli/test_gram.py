@@ -121,7 +121,7 @@ class Shapes(ToolTest):
     def test_no_columns(self):
         self.write("x.npy", npy_of([[], [], []], "d"))
         self.assertEqual(self.gram("--gamma=1", "x.npy"), [[1.0] * 3] * 3)
-        self.assert_fails(self.run_tool("gram", "-o", "K.npy", "x.npy"), "gk_gamma_auto")
+        self.assert_fails(self.run_tool("gram", "-o", "K.npy", "x.npy"), "x.npy: d is 0")
 
     def test_different_columns(self):
         self.write("x.npy", npy_of(X))
@@ -133,7 +133,7 @@ class Shapes(ToolTest):
 
     def test_rules_refuse_nan(self):
         for rule in "scale", "median":
-            self.refuses("x.csv", "1\nnan\n3\n", "gk_gamma_" + rule, arguments=["--gamma-rule", rule])
+            self.refuses("x.csv", "1\nnan\n3\n", "x.csv: x[1][0] is not a number", arguments=["--gamma-rule", rule])
 
 
 class Columns(ToolTest):
