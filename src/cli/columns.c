@@ -98,3 +98,20 @@ bool columns_take(const table *file, const char *path, const size_t *columns, si
   }
   return true;
 }
+
+bool columns_keep(table *file, const char *path, const char *list) {
+  size_t *columns = NULL;
+  size_t count = 0;
+  table taken = {0};
+  bool ok = columns_choose(file, path, list, NULL, &columns, &count) &&
+            columns_take(file, path, columns, count, &taken);
+  free(columns);
+  if (ok) {
+    taken.labels = file->labels;
+    taken.owned_labels = file->owned_labels;
+    file->owned_labels = NULL;
+    table_free(file);
+    *file = taken;
+  }
+  return ok;
+}

@@ -22,4 +22,7 @@ bool columns_choose(const table *file, const char *path, const char *list, const
 bool columns_take(const table *file, const char *path, const size_t *columns, size_t count,
                   table *result);
 
+/* Leaves those of a list, as of columns_choose, in the table itself; labels of its rows stay. */
+bool columns_keep(table *file, const char *path, const char *list);
+
 #endif

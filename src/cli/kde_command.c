@@ -1,4 +1,5 @@
 /* SPDX-License-Identifier: BSD-3-Clause */
+#include "columns.h"
 #include "command.h"
 #include "diagnose.h"
 #include "interrupt.h"
@@ -186,7 +187,14 @@ static bool read_queries(kde_run *run) {
   if (name == NULL) {
     return true;
   }
-  if (!table_read(name, &options->reading, at) || (at->sparse_cols && !table_widen(at, d, name))) {
+  table_options reading = options->reading;
+  reading.words = options->columns != NULL;
+  if (!table_read(name, &reading, at) || (at->sparse_cols && !table_widen(at, d, name))) {
+    return false;
+  }
+  /* A file as the input has the columns that are taken of that, one of points alone has no others. */
+  if (options->columns != NULL &&
+      !columns_keep(at, name, at->cols != d ? options->columns : NULL)) {
     return false;
   }
   if (at->cols != d) {

@@ -8,7 +8,6 @@
 #include "option_values.h"
 
 #include <stdio.h>
-#include <stdlib.h>
 
 /* Features that one of two LIBSVM files does not have are zeros there. */
 static bool widen(const rbf_options *options, rbf_points *points) {
@@ -18,28 +17,10 @@ static bool widen(const rbf_options *options, rbf_points *points) {
          (!y->sparse_cols || table_widen(y, x->cols, options->other));
 }
 
-/* The points are those columns of the file; labels of its rows stay. */
-static bool take_columns(const rbf_options *options, const char *path, table *file) {
-  size_t *columns = NULL;
-  size_t count = 0;
-  table taken = {0};
-  bool ok = columns_choose(file, path, options->columns, NULL, &columns, &count) &&
-            columns_take(file, path, columns, count, &taken);
-  free(columns);
-  if (ok) {
-    taken.labels = file->labels;
-    taken.owned_labels = file->owned_labels;
-    file->owned_labels = NULL;
-    table_free(file);
-    *file = taken;
-  }
-  return ok;
-}
-
 static bool choose_columns(const rbf_options *options, rbf_points *points) {
   return options->columns == NULL ||
-         (take_columns(options, options->input, &points->x) &&
-          (options->other == NULL || take_columns(options, options->other, &points->y)));
+         (columns_keep(&points->x, options->input, options->columns) &&
+          (options->other == NULL || columns_keep(&points->y, options->other, options->columns)));
 }
 
 static bool fit(const rbf_options *options, const rbf_points *points) {

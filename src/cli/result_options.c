@@ -70,6 +70,10 @@ static const struct argp_child children[] = {{.argp = &picture_options_argp, .gr
 const struct argp result_options_argp = {
     .options = option_table, .parser = parse, .children = children};
 
+static bool is_standard_output(const char *path) {
+  return strcmp(path, "-") == 0 || strcmp(path, "/dev/stdout") == 0;
+}
+
 static void choose_format(struct argp_state *state, result_options *options) {
   static const option_word extensions[] = {{".npy", RESULT_NPY},
                                            {".csv", RESULT_CSV},
@@ -85,7 +89,9 @@ static void choose_format(struct argp_state *state, result_options *options) {
     options->format = options->format == RESULT_BY_NAME ? RESULT_TEXT : options->format;
   } else if (options->format == RESULT_BY_NAME) {
     options->format =
-        (result_format)option_by_extension(options->output, extensions, RESULT_BY_NAME);
+        is_standard_output(options->output)
+            ? RESULT_TEXT
+            : (result_format)option_by_extension(options->output, extensions, RESULT_BY_NAME);
   }
   if (options->format == RESULT_BY_NAME) {
     argp_error(state,
@@ -142,8 +148,7 @@ static void check_picture(struct argp_state *state, const result_options *option
 void result_options_check(struct argp_state *state, result_options *options, result_drawn drawn,
                           const char *not_drawable) {
   choose_format(state, options);
-  bool to_stdout = options->format != RESULT_NONE && (strcmp(options->output, "-") == 0 ||
-                                                      strcmp(options->output, "/dev/stdout") == 0);
+  bool to_stdout = options->format != RESULT_NONE && is_standard_output(options->output);
   if (options->picture.show && to_stdout) {
     argp_error(state, "--show and the result would both go to the standard output");
   }

@@ -269,6 +269,22 @@ class Data(KdeTest):
         both = self.kde("--columns=weight, x", "--bandwidth=1", grid, "named.csv")
         self.assertEqual(both, self.kde("--columns=1,2", "--bandwidth=1", grid, "plain.csv"))
 
+    def test_columns_of_queries(self):
+        """Of a file as the input the same columns; a file of points alone is taken whole."""
+        rows = [(x, f"{x!r},word,{w!r}\n") for x, w in zip(ONE, WEIGHTS)]
+        self.write("all.csv", "x,name,w\n" + "".join(row for _, row in rows))
+        self.write("pairs.csv", "".join(f"{x!r},{w!r}\n" for x, w in zip(ONE, WEIGHTS)))
+        wanted = self.kde("--at=pairs.csv", "pairs.csv")
+        for name in "all.csv", "pairs.csv":
+            self.assertEqual(self.kde("--columns=x,w", f"--at={name}", "all.csv"), wanted)
+        self.assert_fails(self.run_tool("kde", "--columns=x,w", "--at=one.csv", "all.csv"), "of one.csv have no names")
+        self.assert_fails(self.run_tool("kde", "--columns=1,2", "--at=all.csv", "pairs.csv"), "all.csv:2:", "'word'")
+
+    def test_standard_output_by_name(self):
+        plain = self.run_tool("kde", "-q", "one.csv").stdout
+        for name in "-", "/dev/stdout":
+            self.assertEqual(self.run_tool("kde", "-q", "-o", name, "one.csv").stdout, plain)
+
     def test_columns_of_words(self):
         """Those that are left out: words, words in quotes, missing fields."""
         self.write("words.csv", "name,x,note,w\n" + "".join(
