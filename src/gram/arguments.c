@@ -51,6 +51,19 @@ gk_status gki_check_disjoint(const char *function, const gki_matrix *output,
   return GK_SUCCESS;
 }
 
+gk_status gki_check_rows(const char *function, size_t first, size_t rows, size_t n) {
+  if (first <= n && rows <= n - first) {
+    return GK_SUCCESS;
+  }
+  return gki_fail(GK_ERROR_ARGUMENT, function, "rows %zu + %zu end after n = %zu", first, rows, n);
+}
+
+gki_matrix gki_lengthscale_matrix(const gk_rbf *rbf, size_t d) {
+  return (gki_matrix){.name = "rbf->lengthscale",
+                      .data = rbf->lengthscale,
+                      .bytes = rbf->lengthscale ? d * sizeof *rbf->lengthscale : 0};
+}
+
 static int is_positive(double value) {
   return value > 0 && value <= DBL_MAX; /* false for NaN */
 }

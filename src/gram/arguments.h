@@ -30,6 +30,12 @@ gk_status gki_check_matrix(const char *function, const gki_precision *precision,
 gk_status gki_check_disjoint(const char *function, const gki_matrix *output,
                              const gki_matrix *input);
 
+/* Refuses rows `first` ... first + rows - 1 that are not all among n. */
+gk_status gki_check_rows(const char *function, size_t first, size_t rows, size_t n);
+
+/* The lengthscales of a kernel that has been read, for gki_check_disjoint. */
+gki_matrix gki_lengthscale_matrix(const gk_rbf *rbf, size_t d);
+
 /* The kernel's parameters with the defaults filled in, checked for d features in a precision. */
 gk_status gki_read_rbf(const char *function, const gki_precision *precision, const gk_rbf *given,
                        size_t d, gk_rbf *rbf);

@@ -91,12 +91,8 @@ static gk_status check_call(const char *function, gki_matrix *x, gki_matrix *y, 
                             struct parameters *parameters) {
   gk_rbf *rbf = &parameters->rbf;
   gk_status status = gki_read_rbf(function, &PRECISION_LIMITS, given, x->cols, rbf);
-  if (!status) {
-    status = gki_read_options(function, options, &parameters->options);
-  }
-  gki_matrix lengthscale = {.name = "rbf->lengthscale",
-                            .data = rbf->lengthscale,
-                            .bytes = rbf->lengthscale ? x->cols * sizeof(double) : 0};
+  status = status ? status : gki_read_options(function, options, &parameters->options);
+  const gki_matrix lengthscale = gki_lengthscale_matrix(rbf, x->cols);
   gki_matrix *const all[] = {x, k, y};
   const gki_matrix *const inputs[] = {x, &lengthscale, y};
   const size_t count = y ? 3 : 2;
@@ -152,11 +148,10 @@ gk_status NAME(gk_gram_rows)(size_t n, size_t d, const T *x, size_t ldx, size_t 
   const char *function = FUNCTION("gk_gram_rows");
   gki_matrix points = X_MATRIX, result = K_MATRIX(rows);
   struct parameters parameters;
-  if (first > n || rows > n - first) {
-    return gki_fail(GK_ERROR_ARGUMENT, function, "rows %zu + %zu end after n = %zu", first, rows,
-                    n);
+  gk_status status = gki_check_rows(function, first, rows, n);
+  if (!status) {
+    status = check_call(function, &points, NULL, &result, rbf, options, &parameters);
   }
-  gk_status status = check_call(function, &points, NULL, &result, rbf, options, &parameters);
   if (status || result.bytes == 0) {
     return status;
   }

@@ -57,12 +57,6 @@ static size_t band_for(size_t rows, size_t d) {
   return rows == 1 || points > TASK_COLUMNS ? TASK_COLUMNS : points ? points : GKI_TILE_PAD;
 }
 
-static size_t columns_threads(const struct columns_call *call, size_t wanted) {
-  const double work = (double)call->rows * (double)call->count * (double)(call->d + 16);
-  const double worth_a_team = 8e6; /* as of other Gram matrices */
-  return work < worth_a_team ? 1 : wanted;
-}
-
 /* The indices as an array of bytes, and each of them below n. */
 static gk_status check_columns(const char *function, const size_t *columns, size_t count, size_t n,
                                gki_matrix *array) {
@@ -96,9 +90,7 @@ static gk_status check_arguments(const char *function, gki_matrix *x, gki_matrix
   status = status ? status : gki_check_matrix(function, &PRECISION_LIMITS, k);
   gki_matrix indices = {.name = "columns", .data = columns};
   status = status ? status : check_columns(function, columns, k->cols, x->rows, &indices);
-  const gki_matrix lengthscale = {.name = "rbf->lengthscale",
-                                  .data = rbf->lengthscale,
-                                  .bytes = rbf->lengthscale ? x->cols * sizeof(double) : 0};
+  const gki_matrix lengthscale = gki_lengthscale_matrix(rbf, x->cols);
   const gki_matrix *const inputs[] = {x, &lengthscale, &indices};
   for (size_t i = 0; i < 3 && !status; i++) {
     status = gki_check_disjoint(function, k, inputs[i]);
@@ -127,10 +119,10 @@ static gk_status run_columns(const char *function, struct columns_call *call, co
   call->kernel.shrink = weights ? weights + call->d : NULL;
   set_kernel(&call->kernel, rbf, call->d, true);
   const size_t across = (call->count - 1) / TASK_COLUMNS + 1;
-  const size_t down = (call->rows - 1) / TASK_ROWS + 1;
-  const gk_status status =
-      gki_run_tasks(function, across * down, columns_threads(call, options->threads), columns_task,
-                    call, options);
+  const size_t tasks = across * ((call->rows - 1) / TASK_ROWS + 1);
+  const double work = (double)call->rows * (double)call->count * (double)(call->d + 16);
+  const gk_status status = gki_run_tasks(
+      function, tasks, gki_threads_for(work, tasks, options->threads), columns_task, call, options);
   gki_free(weights);
   return status;
 }
@@ -144,12 +136,10 @@ gk_status NAME(gk_gram_columns)(size_t n, size_t d, const T *x, size_t ldx, size
       .name = "k", .cols_name = "count", .data = k, .rows = rows, .cols = count, .ld = ldk};
   gk_rbf kernel;
   gk_options read;
-  if (first > n || rows > n - first) {
-    return gki_fail(GK_ERROR_ARGUMENT, function, "rows %zu + %zu end after n = %zu", first, rows,
-                    n);
+  gk_status status = gki_check_rows(function, first, rows, n);
+  if (!status) {
+    status = check_arguments(function, &points, &result, columns, rbf, &kernel, options, &read);
   }
-  const gk_status status =
-      check_arguments(function, &points, &result, columns, rbf, &kernel, options, &read);
   if (status || result.bytes == 0) {
     return status;
   }

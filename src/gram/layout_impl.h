@@ -17,11 +17,7 @@ static size_t lay_worker(const struct call *call, struct worker *worker, char *b
 static size_t useful_threads(const struct call *call, size_t threads) {
   const size_t tiles = runs_before(call, call->grid_rows, 0);
   const double work = (double)call->rows * (double)call->problem.n * (double)(call->problem.d + 16);
-  const double worth_a_team = 8e6; /* some 200 us; a late thread can cost as much */
-  if (work < worth_a_team) {
-    return 1;
-  }
-  return threads < tiles ? threads : tiles;
+  return gki_threads_for(work, tiles, threads);
 }
 
 /* How the memory of a call is shared out. */

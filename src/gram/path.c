@@ -71,3 +71,9 @@ const gki_path *gki_path_in_use(void) {
   pthread_once(&once, read_environment);
   return &in_use;
 }
+
+size_t gki_threads_for(double work, size_t tasks, size_t wanted) {
+  const double worth_a_team = 8e6; /* some 200 us; a late thread can cost as much */
+  const size_t most = wanted < tasks ? wanted : tasks;
+  return work < worth_a_team ? 1 : most;
+}

@@ -29,4 +29,7 @@ gki_path gki_path_from(const char *words);
 
 const gki_path *gki_path_in_use(void);
 
+/* How many threads, of those wanted, take part in so much work in multiply-adds. */
+size_t gki_threads_for(double work, size_t tasks, size_t wanted);
+
 #endif

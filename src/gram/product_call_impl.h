@@ -33,9 +33,7 @@ static gk_status check_weights(const struct request *request) {
 }
 
 static gk_status check_matrices(const struct request *request, const gk_rbf *rbf) {
-  gki_matrix lengthscale = {.name = "rbf->lengthscale",
-                            .data = rbf->lengthscale,
-                            .bytes = rbf->lengthscale ? request->x->cols * sizeof(double) : 0};
+  const gki_matrix lengthscale = gki_lengthscale_matrix(rbf, request->x->cols);
   gki_matrix *const all[] = {request->x, request->out, request->y, request->v, request->weights};
   const gki_matrix *const inputs[] = {request->x, &lengthscale, request->y, request->v,
                                       request->weights};

@@ -96,12 +96,8 @@ static bool sizes_fit(const struct product *product) {
 static size_t useful_product_threads(const struct product *product, size_t threads) {
   const struct problem *problem = &product->problem;
   const double entries = (double)problem->m * (double)problem->n / (product->halves ? 2 : 1);
-  const double work = entries * entry_work(product), worth_a_team = 8e6; /* as of the Gram matrix */
   const size_t tasks = product->halves ? product->blocks / 2 + 1 : product_tasks(product);
-  if (work < worth_a_team) {
-    return 1;
-  }
-  return threads < tasks ? threads : tasks;
+  return gki_threads_for(entries * entry_work(product), tasks, threads);
 }
 
 static gk_status plan_product(const char *function, struct product *product,
