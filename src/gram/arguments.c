@@ -20,15 +20,16 @@ double gki_rate(double gamma) {
 gk_status gki_check_matrix(const char *function, const gki_precision *precision,
                            gki_matrix *matrix) {
   const char *name = matrix->name, *ld_name = matrix->ld_name ? matrix->ld_name : name;
+  const char *ld = matrix->ld_name ? "" : "ld";
   if (matrix->ld < matrix->cols) {
-    return gki_fail(GK_ERROR_ARGUMENT, function, "ld%s = %zu is smaller than %s = %zu", ld_name,
+    return gki_fail(GK_ERROR_ARGUMENT, function, "%s%s = %zu is smaller than %s = %zu", ld, ld_name,
                     matrix->ld, matrix->cols_name, matrix->cols);
   }
   if (!gki_matrix_bytes(matrix->rows, matrix->cols, matrix->ld, precision->element,
                         &matrix->bytes)) {
     return gki_fail(GK_ERROR_OVERFLOW, function,
-                    "%s of %zu rows of %zu with ld%s = %zu is larger than an address space", name,
-                    matrix->rows, matrix->cols, ld_name, matrix->ld);
+                    "%s of %zu rows of %zu with %s%s = %zu is larger than an address space", name,
+                    matrix->rows, matrix->cols, ld, ld_name, matrix->ld);
   }
   if (matrix->bytes > 0 && !matrix->data) {
     return gki_fail(GK_ERROR_ARGUMENT, function, "%s is NULL, with %zu rows of %zu", name,

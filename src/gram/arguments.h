@@ -17,11 +17,21 @@ extern const gki_precision gki_precision_f32, gki_precision_f64;
 /* A row-major matrix as an argument, with the names that a message uses. */
 typedef struct gki_matrix {
   const char *name, *cols_name;
-  const char *ld_name; /* what follows the ld; NULL: the name */
+  const char *ld_name; /* NULL: ld and the name */
   const void *data;
   size_t rows, cols, ld;
   size_t bytes; /* set by gki_check_matrix */
 } gki_matrix;
+
+/* Points as rows of d features, with the leading dimension ld`name`. */
+static inline gki_matrix gki_points(const char *name, const void *x, size_t n, size_t d,
+                                    size_t ldx) {
+  return (gki_matrix){.name = name, .cols_name = "d", .data = x, .rows = n, .cols = d, .ld = ldx};
+}
+
+static inline gki_matrix gki_column(const char *name, const void *data, size_t n) {
+  return (gki_matrix){.name = name, .cols_name = "1", .data = data, .rows = n, .cols = 1, .ld = 1};
+}
 
 gk_status gki_check_matrix(const char *function, const gki_precision *precision,
                            gki_matrix *matrix);

@@ -121,21 +121,20 @@ static gk_status gram_triangle(const char *function, gk_triangle triangle, gki_m
   return run_call(function, &call, &parameters);
 }
 
-#define X_MATRIX                                                                                   \
-  { .name = "x", .cols_name = "d", .data = x, .rows = n, .cols = d, .ld = ldx }
-#define K_MATRIX(row_count)                                                                        \
-  { .name = "k", .cols_name = "n", .data = k, .rows = row_count, .cols = n, .ld = ldk }
+static gki_matrix gram_matrix(const T *k, size_t rows, size_t n, size_t ldk) {
+  return (gki_matrix){.name = "k", .cols_name = "n", .data = k, .rows = rows, .cols = n, .ld = ldk};
+}
 
 gk_status NAME(gk_gram)(size_t n, size_t d, const T *x, size_t ldx, const gk_rbf *rbf, T *k,
                         size_t ldk, const gk_options *options) {
-  gki_matrix points = X_MATRIX, result = K_MATRIX(n);
+  gki_matrix points = gki_points("x", x, n, d, ldx), result = gram_matrix(k, n, n, ldk);
   return gram_triangle(FUNCTION("gk_gram"), GK_FULL, &points, rbf, &result, options);
 }
 
 gk_status NAME(gk_gram_triangle)(gk_triangle triangle, size_t n, size_t d, const T *x, size_t ldx,
                                  const gk_rbf *rbf, T *k, size_t ldk, const gk_options *options) {
   const char *function = FUNCTION("gk_gram_triangle");
-  gki_matrix points = X_MATRIX, result = K_MATRIX(n);
+  gki_matrix points = gki_points("x", x, n, d, ldx), result = gram_matrix(k, n, n, ldk);
   if (triangle != GK_FULL && triangle != GK_LOWER && triangle != GK_UPPER) {
     return gki_fail(GK_ERROR_ARGUMENT, function, "triangle = %d is not a gk_triangle",
                     (int)triangle);
@@ -146,7 +145,7 @@ gk_status NAME(gk_gram_triangle)(gk_triangle triangle, size_t n, size_t d, const
 gk_status NAME(gk_gram_rows)(size_t n, size_t d, const T *x, size_t ldx, size_t first, size_t rows,
                              const gk_rbf *rbf, T *k, size_t ldk, const gk_options *options) {
   const char *function = FUNCTION("gk_gram_rows");
-  gki_matrix points = X_MATRIX, result = K_MATRIX(rows);
+  gki_matrix points = gki_points("x", x, n, d, ldx), result = gram_matrix(k, rows, n, ldk);
   struct parameters parameters;
   gk_status status = gki_check_rows(function, first, rows, n);
   if (!status) {
@@ -178,9 +177,8 @@ gk_status NAME(gk_cross_gram)(size_t m, size_t n, size_t d, const T *x, size_t l
                               size_t ldy, const gk_rbf *rbf, T *k, size_t ldk,
                               const gk_options *options) {
   const char *function = FUNCTION("gk_cross_gram");
-  gki_matrix left = {.name = "x", .cols_name = "d", .data = x, .rows = m, .cols = d, .ld = ldx};
-  gki_matrix right = {.name = "y", .cols_name = "d", .data = y, .rows = n, .cols = d, .ld = ldy};
-  gki_matrix result = K_MATRIX(m);
+  gki_matrix left = gki_points("x", x, m, d, ldx), right = gki_points("y", y, n, d, ldy);
+  gki_matrix result = gram_matrix(k, m, n, ldk);
   struct parameters parameters;
   gk_status status = check_call(function, &left, &right, &result, rbf, options, &parameters);
   if (status || result.bytes == 0) {

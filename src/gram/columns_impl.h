@@ -131,7 +131,7 @@ gk_status NAME(gk_gram_columns)(size_t n, size_t d, const T *x, size_t ldx, size
                                 size_t rows, size_t count, const size_t *columns, const gk_rbf *rbf,
                                 T *k, size_t ldk, const gk_options *options) {
   const char *function = FUNCTION("gk_gram_columns");
-  gki_matrix points = {.name = "x", .cols_name = "d", .data = x, .rows = n, .cols = d, .ld = ldx};
+  gki_matrix points = gki_points("x", x, n, d, ldx);
   gki_matrix result = {
       .name = "k", .cols_name = "count", .data = k, .rows = rows, .cols = count, .ld = ldk};
   gk_rbf kernel;

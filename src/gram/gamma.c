@@ -56,7 +56,7 @@ gk_status gki_check_points(const char *function, const gki_precision *precision,
   if (d == 0) {
     return gki_fail(GK_ERROR_ARGUMENT, function, "d is 0");
   }
-  gki_matrix points = {.name = "x", .cols_name = "d", .data = x, .rows = n, .cols = d, .ld = ldx};
+  gki_matrix points = gki_points("x", x, n, d, ldx);
   return gki_check_matrix(function, precision, &points);
 }
 

@@ -4,12 +4,13 @@
  */
 /* SPDX-License-Identifier: BSD-3-Clause */
 
-/* What a caller gives. y, v and weights are NULL where a function has none. */
+/* What a caller gives. y, v and weights are {0}, without a name, where a function has none. */
 struct request {
   const char *function;
   enum product_kind kind;
-  gki_matrix *x, *y, *v, *weights, *out;
-  gk_diagonal diagonal; /* of K, where y is NULL */
+  gki_matrix x, y, v, weights, result;
+  T *out;               /* where the result is */
+  gk_diagonal diagonal; /* of K, where there is no y */
   const gk_rbf *rbf;
   const gk_options *options;
 };
@@ -20,10 +21,14 @@ struct product_parameters {
   gk_options options;
 };
 
+/* The points of K's columns: x where K is symmetric. */
+static const gki_matrix *column_points(const struct request *request) {
+  return request->y.name ? &request->y : &request->x;
+}
+
 static gk_status check_weights(const struct request *request) {
-  const T *weights = request->weights ? request->weights->data : NULL;
-  const size_t n = weights ? request->weights->rows : 0;
-  for (size_t j = 0; j < n; j++) {
+  const T *weights = request->weights.data;
+  for (size_t j = 0; j < request->weights.rows; j++) {
     if (!(weights[j] >= 0 && weights[j] - weights[j] == 0)) {
       return gki_fail(GK_ERROR_DATA, request->function,
                       "weights[%zu] = %g is not a finite number >= 0", j, (double)weights[j]);
@@ -32,49 +37,44 @@ static gk_status check_weights(const struct request *request) {
   return GK_SUCCESS;
 }
 
-static gk_status check_matrices(const struct request *request, const gk_rbf *rbf) {
-  const gki_matrix lengthscale = gki_lengthscale_matrix(rbf, request->x->cols);
-  gki_matrix *const all[] = {request->x, request->out, request->y, request->v, request->weights};
-  const gki_matrix *const inputs[] = {request->x, &lengthscale, request->y, request->v,
-                                      request->weights};
+static gk_status check_matrices(struct request *request, const gk_rbf *rbf) {
+  const gki_matrix lengthscale = gki_lengthscale_matrix(rbf, request->x.cols);
+  gki_matrix *const all[] = {&request->x, &request->result, &request->y, &request->v,
+                             &request->weights};
+  const gki_matrix *const inputs[] = {&request->x, &lengthscale, &request->y, &request->v,
+                                      &request->weights};
   gk_status status = GK_SUCCESS;
   for (size_t i = 0; i < sizeof all / sizeof all[0] && !status; i++) {
-    status = all[i] ? gki_check_matrix(request->function, &PRECISION_LIMITS, all[i]) : GK_SUCCESS;
+    status = gki_check_matrix(request->function, &PRECISION_LIMITS, all[i]);
   }
   for (size_t i = 0; i < sizeof inputs / sizeof inputs[0] && !status; i++) {
-    status =
-        inputs[i] ? gki_check_disjoint(request->function, request->out, inputs[i]) : GK_SUCCESS;
+    status = gki_check_disjoint(request->function, &request->result, inputs[i]);
   }
   return status;
 }
 
 /* Everything that can be wrong with a call. */
-static gk_status check_request(const struct request *request,
-                               struct product_parameters *parameters) {
+static gk_status check_request(struct request *request, struct product_parameters *parameters) {
   const gk_diagonal diagonal = request->diagonal;
   gk_status status = gki_read_rbf(request->function, &PRECISION_LIMITS, request->rbf,
-                                  request->x->cols, &parameters->rbf);
-  if (!status) {
-    status = gki_read_options(request->function, request->options, &parameters->options);
-  }
+                                  request->x.cols, &parameters->rbf);
+  status =
+      status ? status : gki_read_options(request->function, request->options, &parameters->options);
   if (!status && diagonal != GK_DIAGONAL_KEPT && diagonal != GK_DIAGONAL_LEFT_OUT) {
     return gki_fail(GK_ERROR_ARGUMENT, request->function, "diagonal = %d is not a gk_diagonal",
                     (int)diagonal);
   }
-  if (!status) {
-    status = check_matrices(request, &parameters->rbf);
-  }
+  status = status ? status : check_matrices(request, &parameters->rbf);
   return status ? status : check_weights(request);
 }
 
 /* Sums over no columns at all. */
 static void fill_empty(const struct request *request) {
-  const gki_matrix *out = request->out;
+  const gki_matrix *result = &request->result;
   const T value = request->kind == MULTIPLY ? 0 : request->kind == MEANS ? (T)NAN : -(T)INFINITY;
-  T *to = (T *)(uintptr_t)out->data;
-  for (size_t i = 0; i < out->rows; i++) {
-    for (size_t k = 0; k < out->cols; k++) {
-      to[i * out->ld + k] = value;
+  for (size_t i = 0; i < result->rows; i++) {
+    for (size_t k = 0; k < result->cols; k++) {
+      request->out[i * result->ld + k] = value;
     }
   }
 }
@@ -95,11 +95,10 @@ static void set_diagonal(struct product *product, const struct request *request,
 }
 
 static void set_vectors(struct product *product, const struct request *request) {
-  const gki_matrix *v = request->v;
-  product->v = v ? v->data : NULL;
-  product->ldv = v ? v->ld : 0;
-  product->p = v ? v->cols : 0;
-  product->ones = product->kind != MULTIPLY || !v;
+  product->v = request->v.data;
+  product->ldv = request->v.ld;
+  product->p = request->v.cols;
+  product->ones = product->kind != MULTIPLY || !request->v.name;
   product->vectors = product->p + product->ones;
   product->few = product->vectors <= GKI_FUSED_VECTORS;
   product->by_blas = !product->few && gki_blas_is_reentrant() && !gki_path_in_use()->own_products;
@@ -125,14 +124,14 @@ static bool is_worth_keeping_weights(const struct product *product) {
 
 static void begin_product(struct product *product, const struct request *request,
                           const gk_rbf *rbf) {
-  const gki_matrix *y = request->y ? request->y : request->x;
+  const gki_matrix *x = &request->x, *y = column_points(request);
   *product = (struct product){.kind = request->kind,
                               .loops = PRODUCT_LOOPS,
-                              .out = (T *)(uintptr_t)request->out->data,
-                              .ldo = request->out->ld,
+                              .out = request->out,
+                              .ldo = request->result.ld,
                               .log_variance = log(rbf->variance),
-                              .weights = request->weights ? request->weights->data : NULL};
-  begin_problem(&product->problem, request->x, y, !request->y, rbf);
+                              .weights = request->weights.data};
+  begin_problem(&product->problem, x, y, y == x, rbf);
   product->problem.calls_blas = product->problem.calls_blas && !gki_path_in_use()->own_tiles;
   set_vectors(product, request);
   set_diagonal(product, request, rbf);
@@ -183,13 +182,13 @@ static gk_status run_product(const struct request *request, struct product *prod
   return status;
 }
 
-static gk_status take_request(const struct request *request) {
+static gk_status run_request(struct request *request) {
   struct product_parameters parameters;
   gk_status status = check_request(request, &parameters);
-  if (status || request->out->bytes == 0) {
+  if (status || request->result.bytes == 0) {
     return status;
   }
-  if ((request->y ? request->y : request->x)->rows == 0) {
+  if (column_points(request)->rows == 0) {
     fill_empty(request);
     return GK_SUCCESS;
   }
