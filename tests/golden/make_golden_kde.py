@@ -232,7 +232,8 @@ def kdeoth_cases():
         yield e.expect("density", q, part.evaluate(q.T), relative=1e-11, absolute=1e-14)
     # gh-10205: data in a plane of three dimensions; gh-17436: fewer points than dimensions
     rng = np.random.default_rng(2321583144339784787)
-    x = rng.multivariate_normal([1, 10, 20], [[4, 10, 0], [10, 25, 0], [0, 0, 100]], size=1000)[:60]
+    z = rng.normal(size=(60, 2))  # with that covariance; multivariate_normal's SVD of it differs from BLAS to BLAS
+    x = np.column_stack([1 + 2 * z[:, 0], 10 + 5 * z[:, 0], 20 + 10 * z[:, 1]])
     yield Estimate("gh_10205", x).expect("refused", [SINGULAR], "rank_2", relative=0)
     x = np.random.default_rng(2046127537594925772).multivariate_normal(np.zeros(3), np.eye(3), size=5)
     yield Estimate("gh_17436", x.T).expect("refused", [SINGULAR], "rank_2", relative=0)
@@ -350,11 +351,11 @@ def number(word):
 
 
 def same(word, other):
-    """Equal, but for what another version of a library may round otherwise."""
+    """Equal, but for what another version or another BLAS may round otherwise; a maximum is as flat as 1e-7."""
     one, two = number(word), number(other)
     if one is None or two is None:
         return word == other
-    return one == two or abs(one - two) <= 1e-7 * max(abs(one), abs(two)) + 1e-9
+    return one == two or abs(one - two) <= 1e-6 * max(abs(one), abs(two)) + 1e-9
 
 
 def check(text, path):
