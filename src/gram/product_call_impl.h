@@ -98,23 +98,26 @@ static void set_vectors(struct product *product, const struct request *request) 
   product->v = request->v.data;
   product->ldv = request->v.ld;
   product->p = request->v.cols;
-  product->ones = product->kind != MULTIPLY || !request->v.name;
-  product->vectors = product->p + product->ones;
-  product->few = product->vectors <= GKI_FUSED_VECTORS;
-  product->by_blas = !product->few && gki_blas_is_reentrant() && !gki_path_in_use()->own_products;
-  product->packs_vectors = !product->few && (product->ones || product->ldv > INT_MAX);
+  product->has_ones = product->kind != MULTIPLY || !request->v.name;
+  product->vectors = product->p + product->has_ones;
+  product->is_fused = product->vectors <= GKI_FUSED_VECTORS;
+  product->by_blas =
+      !product->is_fused && gki_blas_is_reentrant() && !gki_path_in_use()->own_products;
+  product->packs_vectors = !product->is_fused && (product->has_ones || product->ldv > INT_MAX);
 }
 
 static void set_cut(struct product *product) {
   struct problem *problem = &product->problem;
   const size_t least = problem->m < problem->n ? problem->m : problem->n;
-  product->halves = problem->symmetric && product->kind == MULTIPLY;
-  if (!product->halves && !problem->kernel.direct && least >= gki_path_in_use()->wide_row_points) {
+  product->mirrors_tiles = problem->symmetric && product->kind == MULTIPLY;
+  if (!product->mirrors_tiles && !problem->kernel.direct &&
+      least >= gki_path_in_use()->wide_row_points) {
     problem->edge = WIDE_EDGE;
   }
   product->row_tiles = norm_tiles(problem, problem->m);
   product->col_tiles = norm_tiles(problem, problem->n);
-  product->blocks = product->halves ? row_blocks(product) : col_blocks(product);
+  product->row_blocks = row_blocks(product);
+  product->col_blocks = col_blocks(product);
 }
 
 /* Where a row of tiles needs them more than once, and there is room. */
@@ -153,7 +156,7 @@ static gk_status run_product_in(const struct request *request, struct product *p
   keep_log_weights(product, workspace->threads);
   const gki_loop loop = {.tasks = product_tasks(product),
                          .threads = workspace->threads,
-                         .run = product->halves ? half_task : row_task,
+                         .run = product->mirrors_tiles ? pair_task : row_task,
                          .context = product,
                          .calls_blas = product->problem.calls_blas || product->by_blas,
                          .begun = true,

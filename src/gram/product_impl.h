@@ -30,10 +30,10 @@ struct totals {
 
 /* A thread's part of the workspace beside that for exponents. */
 struct product_worker {
-  struct totals totals;         /* of a row of tiles; NULL where K is taken in halves */
-  T *row_vectors, *col_vectors; /* the tile's, few: vector by vector; many: as rows of V, or NULL */
+  struct totals totals;         /* of a row of tiles; NULL where tiles are mirrored */
+  T *row_vectors, *col_vectors; /* the tile's: vector by vector; not fused: as rows of V, or NULL */
   size_t vectors_row;           /* which row of tiles row_vectors is of */
-  double *row_sums, *col_sums;  /* a piece's, vector by vector; NULL of many */
+  double *row_sums, *col_sums;  /* a piece's, vector by vector; NULL if not fused */
   T *strip;                     /* shares, or K for gemm: STRIP_ROWS of strip_ld */
   T *products;                  /* what gemm makes of it: PIECE_COLS rows of GROUP_VECTORS */
   T *left_panel, *right_panel, *transposed; /* of the loops' own products; NULL with BLAS */
@@ -54,9 +54,9 @@ struct product {
 
   const T *v; /* n x p */
   size_t ldv, p;
-  bool ones;      /* a vector of ones comes before those of V */
+  bool has_ones;  /* a vector of ones comes before those of V */
   size_t vectors; /* with it */
-  bool few;       /* they meet K in registers; else K is stored in a scratch for gemm */
+  bool is_fused;  /* they are few and meet K in registers; else K is stored in a scratch for gemm */
   bool by_blas;   /* that gemm is BLAS's */
   bool packs_vectors;
 
@@ -64,9 +64,10 @@ struct product {
   T *log_weights;   /* base 2, of all columns; NULL: they are made tile by tile */
   bool keeps_weights;
 
-  bool halves;   /* K is symmetric: each tile serves its rows and its columns */
-  size_t blocks; /* of points, where halves are; else of columns */
+  bool mirrors_tiles; /* K is symmetric: each tile serves its rows and its columns */
   size_t row_tiles, col_tiles;
+  size_t row_blocks;    /* of rows of tiles, which tasks pair, where tiles are mirrored */
+  size_t col_blocks;    /* of columns of tiles, each a row's task, where they are not */
   struct totals totals; /* of all rows; NULL where a task finishes its rows */
   atomic_size_t *turns; /* of each block, or row of tiles */
 

@@ -9,22 +9,22 @@ static size_t lay_totals(const struct product *product, size_t rows, struct tota
   totals->high = gki_carve(base, &used, bytes);
   totals->low = sizeof(T) == sizeof(double) ? gki_carve(base, &used, bytes) : NULL;
   totals->levels = product->kind == MULTIPLY ? NULL : gki_carve(base, &used, rows * sizeof(T));
-  totals->row_step = product->few ? 1 : product->vectors;
-  totals->vector_step = product->few ? rows : 1;
+  totals->row_step = product->is_fused ? 1 : product->vectors;
+  totals->vector_step = product->is_fused ? rows : 1;
   return used;
 }
 
-static size_t lay_few(const struct product *product, struct product_worker *own, char *base) {
+static size_t lay_fused(const struct product *product, struct product_worker *own, char *base) {
   const size_t bytes = product->vectors * sums_ld(&product->problem) * sizeof(double);
   size_t used = 0;
   own->row_sums = gki_carve(base, &used, bytes);
-  if (product->halves) {
+  if (product->mirrors_tiles) {
     own->col_sums = gki_carve(base, &used, bytes);
   }
   return used;
 }
 
-static size_t lay_many(const struct product *product, struct product_worker *own, char *base) {
+static size_t lay_stored(const struct product *product, struct product_worker *own, char *base) {
   const size_t bytes = STRIP_ROWS * PIECE_COLS * sizeof(T);
   size_t used = 0;
   own->products = gki_carve(base, &used, PIECE_COLS * GROUP_VECTORS * sizeof(T));
@@ -40,16 +40,16 @@ static size_t lay_own(const struct product *product, struct product_worker *own,
   const size_t edge = product->problem.edge;
   const size_t vectors = edge * product->vectors * sizeof(T);
   const size_t strip_rows = edge < STRIP_ROWS ? edge : STRIP_ROWS;
-  size_t used = product->few ? lay_few(product, own, base) : lay_many(product, own, base);
+  size_t used = product->is_fused ? lay_fused(product, own, base) : lay_stored(product, own, base);
   own->vectors_row = (size_t)NOTHING_PACKED;
-  if (product->few || product->packs_vectors) {
+  if (product->is_fused || product->packs_vectors) {
     own->col_vectors = gki_carve(base, &used, vectors);
-    own->row_vectors = product->halves ? gki_carve(base, &used, vectors) : NULL;
+    own->row_vectors = product->mirrors_tiles ? gki_carve(base, &used, vectors) : NULL;
   }
-  if (!product->halves) {
+  if (!product->mirrors_tiles) {
     used += lay_totals(product, edge, &own->totals, base ? base + used : NULL);
   }
-  if (!product->few || product->kind != MULTIPLY) {
+  if (!product->is_fused || product->kind != MULTIPLY) {
     own->strip = gki_carve(base, &used, strip_rows * strip_ld() * sizeof(T));
     own->maxima = gki_carve(base, &used, strip_rows * sizeof(T));
   }
@@ -62,11 +62,11 @@ static size_t lay_own(const struct product *product, struct product_worker *own,
 /* What all threads share, from `base` on. */
 static size_t lay_common(struct product *product, char *base, double **sum) {
   const size_t m = product->problem.m, n = product->problem.n;
-  const bool shares_rows = product->halves || product->blocks > 1;
+  const bool shares_rows = product->mirrors_tiles || product->col_blocks > 1;
   size_t used = lay_shared(&product->problem, base, sum);
   if (shares_rows) {
     used += lay_totals(product, m, &product->totals, base ? base + used : NULL);
-    const size_t turns = product->halves ? product->blocks : product->row_tiles;
+    const size_t turns = product->mirrors_tiles ? product->row_blocks : product->row_tiles;
     product->turns = gki_carve(base, &used, turns * sizeof(atomic_size_t));
     for (size_t t = 0; base && t < turns; t++) {
       atomic_init(&product->turns[t], 0);
@@ -95,8 +95,9 @@ static bool sizes_fit(const struct product *product) {
 
 static size_t useful_product_threads(const struct product *product, size_t threads) {
   const struct problem *problem = &product->problem;
-  const double entries = (double)problem->m * (double)problem->n / (product->halves ? 2 : 1);
-  const size_t tasks = product->halves ? product->blocks / 2 + 1 : product_tasks(product);
+  const double entries = (double)problem->m * (double)problem->n / (product->mirrors_tiles ? 2 : 1);
+  const size_t tasks =
+      product->mirrors_tiles ? product->row_blocks / 2 + 1 : product_tasks(product);
   return gki_threads_for(entries * entry_work(product), tasks, threads);
 }
 

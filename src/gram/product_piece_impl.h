@@ -27,7 +27,7 @@ static exponents exponents_at(const exponents *whole, size_t i, size_t j) {
 }
 
 /* With few vectors: K, or shares, from registers into the sums. */
-static void multiply_few(const struct tile_job *job, const struct piece *piece) {
+static void multiply_fused(const struct tile_job *job, const struct piece *piece) {
   const struct product *product = job->product;
   const struct product_worker *own = job->own;
   const size_t edge = product->problem.edge;
@@ -64,8 +64,8 @@ static void transpose(size_t rows, size_t cols, const T *from, size_t ld, T *to,
  * products = K V, or K^T V, of a strip of K (rows x cols) without BLAS: on panels of K's rows, or
  * columns, and of the vectors.
  */
-static void multiply_panels_many(const struct tile_job *job, size_t rows, size_t cols,
-                                 bool transposed, struct vector_rows v, size_t vectors) {
+static void multiply_strip_panels(const struct tile_job *job, size_t rows, size_t cols,
+                                  bool transposed, struct vector_rows v, size_t vectors) {
   const loop_table *loops = job->product->problem.loops;
   const struct product_worker *own = job->own;
   const size_t points = transposed ? cols : rows, terms = transposed ? rows : cols;
@@ -89,7 +89,7 @@ static void multiply_strip(const struct tile_job *job, const struct piece *piece
   const size_t rows = piece->shape.rows, cols = piece->shape.cols;
   const T *strip = job->own->strip;
   if (!job->product->by_blas) {
-    multiply_panels_many(job, rows, cols, transposed, v, vectors);
+    multiply_strip_panels(job, rows, cols, transposed, v, vectors);
   } else if (transposed) {
     GEMM_TN(cols, vectors, rows, 1, strip, strip_ld(), v.at, v.ld, 0, job->own->products,
             GROUP_VECTORS);
@@ -100,7 +100,7 @@ static void multiply_strip(const struct tile_job *job, const struct piece *piece
 }
 
 /* With many vectors: K, or shares, through a scratch into gemm, group by group of them. */
-static void multiply_many(const struct tile_job *job, const struct piece *piece) {
+static void multiply_stored(const struct tile_job *job, const struct piece *piece) {
   const struct product *product = job->product;
   const struct product_worker *own = job->own;
   const struct tile *tile = &job->tile;
@@ -133,14 +133,14 @@ static void level_piece(const struct tile_job *job, struct piece *piece, const T
   piece->shape.diagonal = GKI_NO_DIAGONAL; /* it is in the exponents */
 }
 
-static void take_piece(const struct tile_job *job, struct piece *piece, const T *log_weights) {
+static void add_piece(const struct tile_job *job, struct piece *piece, const T *log_weights) {
   if (job->product->kind != MULTIPLY) {
     level_piece(job, piece, log_weights);
   }
-  if (job->product->few) {
-    multiply_few(job, piece);
+  if (job->product->is_fused) {
+    multiply_fused(job, piece);
   } else {
-    multiply_many(job, piece);
+    multiply_stored(job, piece);
   }
 }
 
@@ -148,17 +148,17 @@ static void take_piece(const struct tile_job *job, struct piece *piece, const T 
  * A tile, piece by piece. Those of a tile on the diagonal are square, so that they lie on it
  * themselves or do not meet it.
  */
-static void take_tile(const struct tile_job *job) {
+static void add_tile(const struct tile_job *job) {
   const struct product *product = job->product;
   const struct tile *tile = &job->tile;
   const bool plain = product->kind == MULTIPLY;
   const bool diagonal = product->problem.symmetric && tile->i == tile->j;
-  const size_t most_rows = plain && product->few ? FUSED_ROWS : STRIP_ROWS;
+  const size_t most_rows = plain && product->is_fused ? FUSED_ROWS : STRIP_ROWS;
   const size_t square = most_rows < PIECE_COLS ? most_rows : PIECE_COLS;
   const size_t row_step = diagonal ? square : most_rows, col_step = diagonal ? square : PIECE_COLS;
   const exponents from = tile_exponents(&product->problem, job->worker, tile, false, !plain);
   const T *log_weights = tile_log_weights(job);
-  take_vectors(job);
+  pack_tile_vectors(job);
   for (size_t j = 0; j < tile->cols; j += col_step) {
     for (size_t i = 0; i < tile->rows; i += row_step) {
       const size_t rows = tile->rows - i, cols = tile->cols - j;
@@ -168,7 +168,7 @@ static void take_tile(const struct tile_job *job) {
                         .cols = cols < col_step ? cols : col_step,
                         .diagonal = diagonal && i == j ? product->diagonal : GKI_NO_DIAGONAL,
                         .diagonal_value = product->diagonal_value};
-      take_piece(job, &piece, log_weights);
+      add_piece(job, &piece, log_weights);
     }
   }
 }

@@ -36,7 +36,8 @@ static size_t col_blocks(const struct product *product) {
 }
 
 static size_t product_tasks(const struct product *product) {
-  return product->halves ? gki_pair_tasks(product->blocks) : product->row_tiles * product->blocks;
+  return product->mirrors_tiles ? gki_pair_tasks(product->row_blocks)
+                                : product->row_tiles * product->col_blocks;
 }
 
 /* The first tile of a block: they are as even as can be. */
@@ -73,8 +74,8 @@ static void begin_block(const struct product *product, size_t first_tile, size_t
 }
 
 /* All tiles that two blocks have in common; of a block with itself those at and below the diagonal. */
-static void take_pair(const struct product *product, size_t worker, size_t row, size_t col) {
-  const size_t tiles = product->row_tiles, blocks = product->blocks;
+static void add_pair(const struct product *product, size_t worker, size_t row, size_t col) {
+  const size_t tiles = product->row_tiles, blocks = product->row_blocks;
   struct tile_job job = {
       .product = product, .worker = &product->workers[worker], .own = &product->own[worker]};
   for (size_t i = block_start(row, blocks, tiles); i < block_start(row + 1, blocks, tiles); i++) {
@@ -83,14 +84,14 @@ static void take_pair(const struct product *product, size_t worker, size_t row, 
       job.tile = tile_of(&product->problem, i, j);
       job.rows = totals_from(&product->totals, job.tile.i);
       job.cols = i == j ? (struct totals){0} : totals_from(&product->totals, job.tile.j);
-      take_tile(&job);
+      add_tile(&job);
     }
   }
 }
 
-static void half_task(void *context, size_t task, size_t worker) {
+static void pair_task(void *context, size_t task, size_t worker) {
   const struct product *product = context;
-  const size_t tiles = product->row_tiles, blocks = product->blocks;
+  const size_t tiles = product->row_tiles, blocks = product->row_blocks;
   const gki_pair pair = gki_pair_of_task(blocks, task);
   const size_t sides[] = {pair.first, pair.second};
   const size_t count = pair.first == pair.second ? 1 : 2;
@@ -101,7 +102,7 @@ static void half_task(void *context, size_t task, size_t worker) {
                   block_start(sides[s] + 1, blocks, tiles));
     }
   }
-  take_pair(product, worker, pair.first, pair.second);
+  add_pair(product, worker, pair.first, pair.second);
   for (size_t s = 0; s < count; s++) {
     if (pair.round == blocks - 1) {
       end_block(product, block_start(sides[s], blocks, tiles),
@@ -121,7 +122,7 @@ static void add_in_turn(const struct product *product, const struct tile *tile, 
     clear_totals(product, &totals, tile->rows);
   }
   merge_totals(product, sums, tile->rows, &totals);
-  if (block == product->blocks - 1) {
+  if (block == product->col_blocks - 1) {
     finish_rows(product, &totals, tile->i, tile->rows);
   }
   gki_end_turn(turn, block);
@@ -129,9 +130,9 @@ static void add_in_turn(const struct product *product, const struct tile *tile, 
 
 static void row_task(void *context, size_t task, size_t worker) {
   const struct product *product = context;
-  const size_t row = task / product->blocks, block = task % product->blocks;
-  const size_t first = block_start(block, product->blocks, product->col_tiles);
-  const size_t end = block_start(block + 1, product->blocks, product->col_tiles);
+  const size_t row = task / product->col_blocks, block = task % product->col_blocks;
+  const size_t first = block_start(block, product->col_blocks, product->col_tiles);
+  const size_t end = block_start(block + 1, product->col_blocks, product->col_tiles);
   struct tile_job job = {
       .product = product, .worker = &product->workers[worker], .own = &product->own[worker]};
   job.tile = tile_of(&product->problem, row, first);
@@ -139,9 +140,9 @@ static void row_task(void *context, size_t task, size_t worker) {
   clear_totals(product, &job.rows, padded_points(job.tile.rows));
   for (size_t col = first; col < end; col++) {
     job.tile = tile_of(&product->problem, row, col);
-    take_tile(&job);
+    add_tile(&job);
   }
-  if (product->blocks == 1) {
+  if (product->col_blocks == 1) {
     finish_rows(product, &job.rows, job.tile.i, job.tile.rows);
   } else {
     add_in_turn(product, &job.tile, row, block, &job.rows);

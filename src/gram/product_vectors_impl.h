@@ -5,14 +5,14 @@
 static void pack_vector(const struct product *product, size_t k, size_t first, size_t count,
                         T *to) {
   const size_t padded = padded_points(count);
-  if (product->ones && k == 0) {
+  if (product->has_ones && k == 0) {
     for (size_t j = 0; j < count; j++) {
       to[j] = 1;
     }
   } else if (product->ldv == 1) {
     memcpy(to, product->v + first, count * sizeof(T));
   } else {
-    const T *v = product->v + first * product->ldv + (k - product->ones);
+    const T *v = product->v + first * product->ldv + (k - product->has_ones);
     for (size_t j = 0; j < count; j++) {
       to[j] = v[j * product->ldv];
     }
@@ -26,7 +26,7 @@ static void pack_vector(const struct product *product, size_t k, size_t first, s
 static void pack_rows(const struct product *product, size_t first, size_t count, T *to) {
   for (size_t j = 0; j < count; j++) {
     const T *v = product->v + (first + j) * product->ldv;
-    if (product->ones) {
+    if (product->has_ones) {
       *to++ = 1;
     }
     memcpy(to, v, product->p * sizeof(T));
@@ -35,7 +35,7 @@ static void pack_rows(const struct product *product, size_t first, size_t count,
 }
 
 static void pack_vectors(const struct product *product, size_t first, size_t count, T *to) {
-  if (!product->few) {
+  if (!product->is_fused) {
     pack_rows(product, first, count, to);
     return;
   }
@@ -45,7 +45,7 @@ static void pack_vectors(const struct product *product, size_t first, size_t cou
 }
 
 /* Those that the rows and the columns of a tile meet. */
-static void take_vectors(const struct tile_job *job) {
+static void pack_tile_vectors(const struct tile_job *job) {
   const struct product *product = job->product;
   struct product_worker *own = job->own;
   if (!own->col_vectors) {
