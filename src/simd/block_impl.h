@@ -129,6 +129,18 @@ INLINE void load_block(block *b, const T *from, size_t ld) {
   }
 }
 
+INLINE void block_exp2(block *b, const exp2_plan *plan) {
+  for (int r = 0; EXP2_ABREAST == 1 && r < BLOCK_ROWS; r++) {
+    for (int v = 0; v < BLOCK_VECS; v++) {
+      b->row[r][v] = exp2_vec(b->row[r][v], plan);
+    }
+  }
+  vec *all = b->row[0];
+  for (int i = 0; EXP2_ABREAST > 1 && i < BLOCK_ROWS * BLOCK_VECS; i += EXP2_ABREAST) {
+    exp2_vecs(all + i, EXP2_ABREAST, plan);
+  }
+}
+
 /* What a tile is made of: a source fills one block after another with exponents. */
 typedef struct source {
   enum { DIFFERENCES, WEIGHTED_DIFFERENCES, SUMS, PRODUCTS, LEVELLED } kind;

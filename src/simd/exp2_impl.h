@@ -1,12 +1,21 @@
 /*
  * variance * 2^t on vectors, for loops_impl.h: what gki_exp2_prepare made, applied.
  *
- * Horner's rule is written out, so that every compiler vectorises it, and vector by vector: the
- * processor overlaps those of a block itself, and interleaving them here only costs registers.
+ * Several vectors may go abreast: they hide each other's latency and share the coefficients that
+ * are loaded. Horner's rule is written out, so that every compiler unrolls it.
  */
 /* SPDX-License-Identifier: BSD-3-Clause */
 
 typedef NAME(gki_exp2) exp2_plan;
+
+enum { MOST_ABREAST = 8 };
+
+/* p_i = p_i r_i + c */
+INLINE void horner(vec *p, const vec *r, int count, T c) {
+  for (int i = 0; i < count; i++) {
+    p[i] = vec_fma(p[i], r[i], vec_set1(c));
+  }
+}
 
 /*
  * Adding the rounder rounds t to ones, or to steps, and leaves that less `shift` in the low bits.
@@ -15,46 +24,70 @@ typedef NAME(gki_exp2) exp2_plan;
  */
 #ifdef VEC_EXP2_STEPS
 
-INLINE vec exp2_vec(vec t, const exp2_plan *plan) {
+INLINE void exp2_vecs(vec *t, int count, const exp2_plan *plan) {
   const T *c = plan->step_coefficient;
   const vec rounder = vec_sub(vec_set1(VEC_MAGIC), vec_set1(plan->shift));
-  const vec rounded = vec_add(t, rounder), n = vec_sub(rounded, rounder), r = vec_sub(t, n);
+  vec rounded[MOST_ABREAST], n[MOST_ABREAST], r[MOST_ABREAST], p[MOST_ABREAST];
+  for (int i = 0; i < count; i++) {
+    rounded[i] = vec_add(t[i], rounder);
+    n[i] = vec_sub(rounded[i], rounder);
+    r[i] = vec_sub(t[i], n[i]);
+    p[i] = vec_set1(c[sizeof(T) == 8 ? 5 : 2]);
+  }
 #ifdef GKI_F64
-  vec p = vec_fma(vec_set1(c[5]), r, vec_set1(c[4]));
-  p = vec_fma(p, r, vec_set1(c[3]));
-  p = vec_fma(p, r, vec_set1(c[2]));
-#else
-  vec p = vec_set1(c[2]);
+  horner(p, r, count, c[4]);
+  horner(p, r, count, c[3]);
+  horner(p, r, count, c[2]);
 #endif
-  p = vec_fma(p, r, vec_set1(c[1]));
-  p = vec_mul(vec_fma(p, r, vec_set1(c[0])), r);
-  const vec power = vec_power(plan->step, rounded);
-  return vec_fma_above(n, vec_set1(plan->lowest), power, p, power);
+  horner(p, r, count, c[1]);
+  horner(p, r, count, c[0]);
+  for (int i = 0; i < count; i++) {
+    const vec power = vec_power(plan->step, rounded[i]);
+    t[i] = vec_fma_above(n[i], vec_set1(plan->lowest), power, vec_mul(p[i], r[i]), power);
+  }
 }
 
 #else
 
-INLINE vec exp2_vec(vec t, const exp2_plan *plan) {
+/*
+ * Where vectors go abreast, each coefficient is loaded as one number for all of them. A compiler
+ * that knew the plan to be the same for the next ones would keep the coefficients as vectors, for
+ * which there are not registers enough, and load one for each multiplication.
+ */
+INLINE void exp2_vecs(vec *t, int count, const exp2_plan *plan) {
+  if (count > 1) {
+    __asm__("" : "+r"(plan));
+  }
   const T *c = plan->coefficient;
   const vec rounder = vec_sub(vec_set1(VEC_MAGIC + VEC_EXPONENT_BIAS), vec_set1(plan->shift));
-  t = vec_max_keeping_nan(vec_set1(plan->lowest), t);
-  const vec rounded = vec_add(t, rounder), r = vec_sub(t, vec_sub(rounded, rounder));
+  vec rounded[MOST_ABREAST], r[MOST_ABREAST], p[MOST_ABREAST];
+  for (int i = 0; i < count; i++) {
+    const vec clamped = vec_max_keeping_nan(vec_set1(plan->lowest), t[i]);
+    rounded[i] = vec_add(clamped, rounder);
+    r[i] = vec_sub(clamped, vec_sub(rounded[i], rounder));
+    p[i] = vec_set1(c[sizeof(T) == 8 ? 11 : 6]);
+  }
 #ifdef GKI_F64
-  vec p = vec_fma(vec_set1(c[11]), r, vec_set1(c[10]));
-  p = vec_fma(p, r, vec_set1(c[9]));
-  p = vec_fma(p, r, vec_set1(c[8]));
-  p = vec_fma(p, r, vec_set1(c[7]));
-  p = vec_fma(p, r, vec_set1(c[6]));
-#else
-  vec p = vec_set1(c[6]);
+  horner(p, r, count, c[10]);
+  horner(p, r, count, c[9]);
+  horner(p, r, count, c[8]);
+  horner(p, r, count, c[7]);
+  horner(p, r, count, c[6]);
 #endif
-  p = vec_fma(p, r, vec_set1(c[5]));
-  p = vec_fma(p, r, vec_set1(c[4]));
-  p = vec_fma(p, r, vec_set1(c[3]));
-  p = vec_fma(p, r, vec_set1(c[2]));
-  p = vec_fma(p, r, vec_set1(c[1]));
-  p = vec_fma(p, r, vec_set1(c[0]));
-  return vec_mul(p, vec_from_exponent(rounded));
+  horner(p, r, count, c[5]);
+  horner(p, r, count, c[4]);
+  horner(p, r, count, c[3]);
+  horner(p, r, count, c[2]);
+  horner(p, r, count, c[1]);
+  horner(p, r, count, c[0]);
+  for (int i = 0; i < count; i++) {
+    t[i] = vec_mul(p[i], vec_from_exponent(rounded[i]));
+  }
 }
 
 #endif
+
+INLINE vec exp2_vec(vec t, const exp2_plan *plan) {
+  exp2_vecs(&t, 1, plan);
+  return t;
+}

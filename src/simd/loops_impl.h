@@ -144,7 +144,18 @@ static void settle_products(size_t rows, size_t cols, T *products, size_t ldp, c
 }
 
 static void exp2_array(size_t n, const T *t, const exp2_plan *plan, T *out) {
+  enum { ABREAST = 4 };
   size_t i = 0;
+  for (; i + ABREAST * LANES <= n; i += ABREAST * LANES) {
+    vec a[ABREAST];
+    for (int v = 0; v < ABREAST; v++) {
+      a[v] = vec_load(t + i + v * LANES);
+    }
+    exp2_vecs(a, ABREAST, plan);
+    for (int v = 0; v < ABREAST; v++) {
+      vec_store(out + i + v * LANES, a[v]);
+    }
+  }
   for (; i + LANES <= n; i += LANES) {
     vec_store(out + i, exp2_vec(vec_load(t + i), plan));
   }

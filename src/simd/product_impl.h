@@ -48,14 +48,6 @@ INLINE int kind_of(const exponent_source *e) {
   }
 }
 
-INLINE void block_exp2(block *b, const exp2_plan *plan) {
-  for (int r = 0; r < BLOCK_ROWS; r++) {
-    for (int v = 0; v < BLOCK_VECS; v++) {
-      b->row[r][v] = exp2_vec(b->row[r][v], plan);
-    }
-  }
-}
-
 /* Whether the tile's edge or its diagonal goes through a block. */
 INLINE bool is_cut(const tile_piece *piece, size_t i, size_t j) {
   return i + BLOCK_ROWS > piece->rows || j + BLOCK_COLS > piece->cols ||

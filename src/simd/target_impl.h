@@ -110,11 +110,7 @@ INLINE void emit(block *b, const exp2_plan *plan, const target_tile *to, size_t 
     emit_part(b, plan, to, i, j);
     return;
   }
-  for (int r = 0; r < BLOCK_ROWS; r++) {
-    for (int v = 0; v < BLOCK_VECS; v++) {
-      b->row[r][v] = exp2_vec(b->row[r][v], plan);
-    }
-  }
+  block_exp2(b, plan);
   if (to->k) {
     T *k = to->k + i * to->ldk + j;
     if (to->stream) {

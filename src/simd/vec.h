@@ -30,6 +30,8 @@
  *                            a b + c, and 0 where t <= least
  *
  * MICRO_ROWS x MICRO_VECS accumulators are what the registers hold beside the operands.
+ * EXP2_ABREAST vectors of a block have their exponentials computed side by side: one where that is
+ * no faster, as where all of the block stays in registers.
  */
 /* SPDX-License-Identifier: BSD-3-Clause */
 #ifndef GKI_SIMD_VEC_H

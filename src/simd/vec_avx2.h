@@ -14,6 +14,7 @@ static inline void vec_fence(void) {
 
 #ifdef GKI_F64
 
+enum { EXP2_ABREAST = 8 };
 typedef __m256d vec;
 #define VEC_MAGIC         0x1.8p52
 #define VEC_EXPONENT_BIAS 1023
@@ -98,6 +99,7 @@ static inline void vec_transpose(vec a[4]) {
 
 #else
 
+enum { EXP2_ABREAST = 1 };
 typedef __m256 vec;
 #define VEC_MAGIC         0x1.8p23f
 #define VEC_EXPONENT_BIAS 127

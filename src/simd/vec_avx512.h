@@ -6,7 +6,7 @@
 #include <immintrin.h>
 #include <stdint.h>
 
-enum { VEC_BYTES = 64 };
+enum { VEC_BYTES = 64, EXP2_ABREAST = 1 };
 #define VEC_EXP2_STEPS 16
 
 static inline void vec_fence(void) {

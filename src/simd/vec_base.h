@@ -8,7 +8,7 @@
 
 #include <stdint.h>
 
-enum { VEC_BYTES = 16, MICRO_ROWS = 2, MICRO_VECS = 4 };
+enum { VEC_BYTES = 16, MICRO_ROWS = 2, MICRO_VECS = 4, EXP2_ABREAST = 4 };
 
 static inline void vec_fence(void) {
 }
