@@ -1,8 +1,8 @@
 /*
  * Likelihood cross-validation: the a that makes
  *
- *     l(a) = sum_i w_i log f_-i(x_i), f_-i(x) = sum_(j != i) w_j a^-d exp(-|z - z_j|^2 / (2 a^2)) /
- *     (1 - w_i)    (z whitened with C)
+ *     l(a) = sum_i w_i log f_-i(x_i)
+ *     f_-i(x) = sum_(j != i) w_j a^-d exp(-|z - z_j|^2 / (2 a^2)) / (1 - w_i)    (z whitened with C)
  *
  * largest, but for what does not depend on a. Each l is a product with the symmetric Gram matrix
  * without its diagonal; where a sum underflows, by logarithms. In one dimension it is found in
