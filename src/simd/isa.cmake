@@ -12,7 +12,7 @@ set(flags_avx512 -mavx512f -mavx512dq -mavx512vl -mavx512bw -mavx2 -mfma)
 # Sanitizers put checks in every line, on which -O3 spends minutes for a file and gains nothing.
 set(optimised -O3)
 if(CMAKE_C_FLAGS MATCHES "-fsanitize")
-  set(optimised -O1 -g1)
+  set(optimised -O2 -g1)
 endif()
 
 foreach(isa IN LISTS GAUSSKERN_ISAS)
