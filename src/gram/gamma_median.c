@@ -6,69 +6,15 @@
 #include <stdint.h>
 
 #include "core/memory.h"
+#include "core/select.h"
 #include "core/status.h"
 
 enum { DEFAULT_PAIRS = 1000000 };
 
-/* SplitMix64: Steele, Lea, Flood, "Fast splittable pseudorandom number generators", OOPSLA 2014. */
-static uint64_t next_random(uint64_t *state) {
-  *state += UINT64_C(0x9e3779b97f4a7c15);
-  uint64_t bits = *state;
-  bits = (bits ^ (bits >> 30)) * UINT64_C(0xbf58476d1ce4e5b9);
-  bits = (bits ^ (bits >> 27)) * UINT64_C(0x94d049bb133111eb);
-  return bits ^ (bits >> 31);
-}
-
-/* One of 0 ... count - 1, each as likely: the draws of an incomplete last round are drawn again. */
-static size_t random_index(uint64_t *state, size_t count) {
-  const uint64_t incomplete = (UINT64_C(0) - count) % count;
-  uint64_t bits;
-  do {
-    bits = next_random(state);
-  } while (bits < incomplete);
-  return (size_t)(bits % count);
-}
-
-static void swap(double *a, double *b) {
-  const double kept = *a;
-  *a = *b;
-  *b = kept;
-}
-
-/*
- * Reorders values so that values[k] is the one that sorting would put there, none before it is
- * greater, none after it smaller. Quickselect in three parts: equal values cost nothing, and the
- * random pivot leaves no order of the data that is slow.
- */
-static void select_kth(double *values, size_t count, size_t k) {
-  uint64_t state = 0;
-  size_t first = 0, end = count;
-  while (end - first > 1) {
-    const double pivot = values[first + random_index(&state, end - first)];
-    size_t below = first, at = first, above = end; /* smaller | equal | not seen yet | greater */
-    while (at < above) {
-      if (values[at] < pivot) {
-        swap(&values[below++], &values[at++]);
-      } else if (values[at] > pivot) {
-        swap(&values[--above], &values[at]);
-      } else {
-        at++;
-      }
-    }
-    if (k < below) {
-      end = below;
-    } else if (k >= above) {
-      first = above;
-    } else {
-      return;
-    }
-  }
-}
-
 /* The median; of an even number the mean of the two in the middle. Reorders the values. */
 static double median(double *values, size_t count) {
   const size_t middle = count / 2;
-  select_kth(values, count, middle);
+  gki_select(values, count, middle);
   if (count % 2 == 1) {
     return values[middle];
   }

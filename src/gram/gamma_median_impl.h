@@ -41,8 +41,8 @@ static void NAME(all_distances)(size_t n, size_t d, const T *x, size_t ldx, doub
 static void NAME(sampled_distances)(size_t n, size_t d, const T *x, size_t ldx, uint64_t state,
                                     size_t count, double *distances) {
   for (size_t pair = 0; pair < count; pair++) {
-    const size_t i = random_index(&state, n);
-    const size_t other = random_index(&state, n - 1);
+    const size_t i = gki_random_index(&state, n);
+    const size_t other = gki_random_index(&state, n - 1);
     const size_t j = other < i ? other : other + 1;
     distances[pair] = NAME(distance)(d, x + i * ldx, x + j * ldx);
   }

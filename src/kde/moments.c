@@ -2,6 +2,7 @@
 /* SPDX-License-Identifier: BSD-3-Clause */
 #include "core/dd.h"
 #include "core/memory.h"
+#include "core/select.h"
 #include "core/status.h"
 #include "core/workspace.h"
 #include "kde/create.h"
@@ -79,36 +80,6 @@ gk_status gki_kde_find_mean(const char *function, const gk_kde *kde, const gk_op
   return GK_SUCCESS;
 }
 
-/* The number that has `rank` others below it or equal, by halving (Hoare's selection). */
-static double select_number(double *some, size_t count, size_t rank) {
-  size_t low = 0, high = count - 1;
-  while (low < high) {
-    const double pivot = some[low + (high - low) / 2];
-    size_t i = low, j = high;
-    for (;;) {
-      while (some[i] < pivot) {
-        i++;
-      }
-      while (some[j] > pivot) {
-        j--;
-      }
-      if (i >= j) {
-        break;
-      }
-      const double other = some[i];
-      some[i++] = some[j];
-      some[j--] = other;
-    }
-    /* low ... j are at most the pivot, what follows is at least that */
-    if (rank <= j) {
-      high = j;
-    } else {
-      low = j + 1;
-    }
-  }
-  return some[rank];
-}
-
 void gki_kde_find_centre(const gk_kde *kde, const double *mean, double *centre) {
   const size_t step = (kde->n - 1) / CENTRE + 1;
   double some[CENTRE];
@@ -119,7 +90,9 @@ void gki_kde_find_centre(const gk_kde *kde, const double *mean, double *centre) 
         some[count++] = kde->points[i * kde->d + k];
       }
     }
-    centre[k] = count > 0 ? select_number(some, count, (count - 1) / 2) : mean[k];
+    const size_t middle = count > 0 ? (count - 1) / 2 : 0;
+    gki_select(some, count, middle);
+    centre[k] = count > 0 ? some[middle] : mean[k];
   }
 }
 
