@@ -170,3 +170,16 @@ kde_truth kde_case_at(const kde_case *c, const double *q) {
   free(t);
   return truth;
 }
+
+gk_kde *kde_of_normals(size_t n, size_t d, double h, double **points) {
+  gk_test_rng rng = gk_test_seed(n + d);
+  double *x = gk_test_array(n * d, sizeof *x);
+  gk_test_normals_f64(&rng, n * d, 0, 1, x);
+  gk_kde_spec spec = GK_KDE_INIT;
+  spec.rule = GK_BANDWIDTH_SCALAR;
+  spec.bandwidth = &h;
+  gk_kde *kde = NULL;
+  assert_success(gk_kde_create_f64(n, d, x, d, NULL, &spec, &kde, NULL));
+  *points = x;
+  return kde;
+}

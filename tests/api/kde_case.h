@@ -42,5 +42,7 @@ void kde_case_make(kde_case *c);
 kde_truth kde_case_at(const kde_case *c, const double *q);
 /* m queries near the points and far from them, m x d. */
 double *kde_case_queries(const kde_case *c, size_t m, uint64_t seed);
+/* An estimate of n normal points, with one bandwidth for all features. */
+gk_kde *kde_of_normals(size_t n, size_t d, double h, double **points);
 
 #endif

@@ -20,21 +20,7 @@ static gk_kde_method by(gk_kde_engine engine, double tolerance) {
   return method;
 }
 
-/* Of n normal points, with one bandwidth for all features. */
-static gk_kde *normal_estimate(size_t n, size_t d, double h, double **points) {
-  gk_test_rng rng = gk_test_seed(n + d);
-  double *x = gk_test_array(n * d, sizeof *x);
-  gk_test_normals_f64(&rng, n * d, 0, 1, x);
-  gk_kde_spec spec = GK_KDE_INIT;
-  spec.rule = GK_BANDWIDTH_SCALAR;
-  spec.bandwidth = &h;
-  gk_kde *kde = NULL;
-  assert_success(gk_kde_create_f64(n, d, x, d, NULL, &spec, &kde, NULL));
-  *points = x;
-  return kde;
-}
-
-/* The same of points that are given, in one dimension. */
+/* Of points that are given, in one dimension, with the bandwidth h. */
 static gk_kde *estimate_of(size_t n, const double *x, const double *weights, double h) {
   gk_kde_spec spec = GK_KDE_INIT;
   spec.rule = GK_BANDWIDTH_SCALAR;
@@ -82,8 +68,8 @@ static void refuses(const gk_kde *kde, const gk_axis *axes, const gk_kde_method 
 static void methods_that_cannot_be(void **state) {
   (void)state;
   double *x[3];
-  gk_kde *one = normal_estimate(50, 1, 0.5, x), *two = normal_estimate(50, 2, 0.5, x + 1);
-  gk_kde *four = normal_estimate(50, 4, 0.5, x + 2);
+  gk_kde *one = kde_of_normals(50, 1, 0.5, x), *two = kde_of_normals(50, 2, 0.5, x + 1);
+  gk_kde *four = kde_of_normals(50, 4, 0.5, x + 2);
   gk_axis axes[2] = {{-1, 1, 4}, {-1, 1, 4}};
   gk_kde_method method = by((gk_kde_engine)5, 1e-10);
   refuses(one, NULL, &method, "engine");
@@ -143,8 +129,8 @@ static gk_kde_engine chosen(const gk_kde *kde, size_t m, const gk_axis *axes, do
 static void choice(void **state) {
   (void)state;
   double *x[3];
-  gk_kde *one = normal_estimate(100000, 1, 0.1, x), *three = normal_estimate(50000, 3, 0.1, x + 1);
-  gk_kde *wide = normal_estimate(2000, 5, 0.5, x + 2);
+  gk_kde *one = kde_of_normals(100000, 1, 0.1, x), *three = kde_of_normals(50000, 3, 0.1, x + 1);
+  gk_kde *wide = kde_of_normals(2000, 5, 0.5, x + 2);
   assert_int_equal(chosen(one, 100000, NULL, 1e-10), GK_KDE_EXPONENTIALS);
   assert_int_equal(chosen(one, 100000, NULL, 0), GK_KDE_EXACT);
   assert_int_equal(chosen(one, 1, NULL, 1e-10), GK_KDE_EXACT);
@@ -250,7 +236,7 @@ static void outliers(void **state) {
   enum { N = 3000, M = 100, D = 3 };
   const double h = 0.2;
   double *x, *other = gk_test_array(2 * M, sizeof *other);
-  gk_kde *without = normal_estimate(N, D, h, &x);
+  gk_kde *without = kde_of_normals(N, D, h, &x);
   for (size_t i = 0; i < N; i += 100) {
     for (size_t k = 0; k < D; k++) {
       x[i * D + k] *= 1e9;
@@ -345,7 +331,7 @@ static void threads(void **state) {
   (void)state;
   enum { M = 5000, SIDE = 70 };
   double *x[2];
-  gk_kde *one = normal_estimate(20000, 1, 0.1, x), *two = normal_estimate(5000, 2, 0.1, x + 1);
+  gk_kde *one = kde_of_normals(20000, 1, 0.1, x), *two = kde_of_normals(5000, 2, 0.1, x + 1);
   const gk_axis axes[2] = {{-2, 2, SIDE}, {2, -2, SIDE}};
   double *f[2];
   f[0] = gk_test_array(M, sizeof *f[0]);

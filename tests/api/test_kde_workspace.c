@@ -7,21 +7,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "gk_test.h"
-
-/* Of n normal points, with one bandwidth for all features. */
-static gk_kde *normal_estimate(size_t n, size_t d, double h, double **points) {
-  gk_test_rng rng = gk_test_seed(n + d);
-  double *x = gk_test_array(n * d, sizeof *x);
-  gk_test_normals_f64(&rng, n * d, 0, 1, x);
-  gk_kde_spec spec = GK_KDE_INIT;
-  spec.rule = GK_BANDWIDTH_SCALAR;
-  spec.bandwidth = &h;
-  gk_kde *kde = NULL;
-  assert_success(gk_kde_create_f64(n, d, x, d, NULL, &spec, &kde, NULL));
-  *points = x;
-  return kde;
-}
+#include "kde_case.h"
 
 /* One of engines or AUTO, at the points themselves or on a grid of 60 x 50, within a budget. */
 static gk_status within(const gk_kde *kde, const double *x, const gk_axis *axes,
@@ -76,8 +62,8 @@ static void small_workspaces(void **state) {
   const gk_axis axes[2] = {{-1, 1, 60}, {-1, 1, 50}};
   double *x[3];
   const double h = 0.2, height = 1 / (2.5066282746310005 * h);
-  gk_kde *line = normal_estimate(4000, 1, h, x), *plane = normal_estimate(1500, 2, h, x + 1);
-  gk_kde *space = normal_estimate(6000, 3, h, x + 2);
+  gk_kde *line = kde_of_normals(4000, 1, h, x), *plane = kde_of_normals(1500, 2, h, x + 1);
+  gk_kde *space = kde_of_normals(6000, 3, h, x + 2);
   (void)others_taken(line, x[0], NULL, height);
   /* A serial BLAS has no exact engine for grids: the first one then needs the least of all. */
   const bool has_other = strstr(gk_blas_name(), "serial") == NULL;
