@@ -2,7 +2,6 @@
 """gausskern apply: products, sums, log sums and means beside the definition, file formats, and what is refused."""
 import math
 import os
-import pty
 import signal
 import subprocess
 import time
@@ -250,7 +249,7 @@ class Stopped(Running):
     def test_progress(self):
         self.zeros("x.npy", 60000, 16)
         self.zeros("v.npy", 60000, 1)
-        leader, follower = pty.openpty()
+        leader, follower = self.terminal()
         tool = subprocess.Popen([options.tool, "apply", "--threads=1", "--vectors=v.npy", "-o", "out.csv", "x.npy"],
                                 cwd=self.directory, env=environment(), stderr=follower)
         self.addCleanup(tool.kill)

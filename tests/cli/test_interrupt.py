@@ -3,7 +3,6 @@
 import fcntl
 import os
 import pathlib
-import pty
 import re
 import signal
 import struct
@@ -196,7 +195,7 @@ class Filtered(Running):
 class Progress(Running):
     def on_terminal(self, *arguments):
         """What the tool writes to a terminal."""
-        leader, follower = pty.openpty()
+        leader, follower = self.terminal()
         tool = subprocess.Popen([options.tool, "gram", "-o", "K.csv", *arguments], cwd=self.directory,
                                 env=environment(), stderr=follower)
         os.close(follower)
@@ -217,7 +216,7 @@ class Progress(Running):
     def test_of_a_filter(self):
         self.zeros("x.npy", 2500, 2500)
         for quiet in [], ["-q"]:
-            leader, follower = pty.openpty()
+            leader, follower = self.terminal()
             tool = subprocess.Popen([options.tool, "filter", "--sigma=60", "--engine=fir", "--threads=1", *quiet, "-o",
                                      "y.npy", "x.npy"], cwd=self.directory, env=environment(), stderr=follower)
             os.close(follower)

@@ -2,7 +2,6 @@
 """--show: what goes to the terminal, read back as colours, beside the picture of the same numbers."""
 import fcntl
 import os
-import pty
 import re
 import struct
 import subprocess
@@ -101,7 +100,7 @@ class Show(PlotTest):
 
     def test_width_of_a_terminal(self):
         self.write("m.npy", npy_of([[float(j) for j in range(500)]]))
-        leader, follower = pty.openpty()
+        leader, follower = self.terminal()
         fcntl.ioctl(follower, termios.TIOCSWINSZ, struct.pack("HHHH", 30, 57, 0, 0))
         with subprocess.Popen([options.tool, "plot", "--show", "m.npy"], cwd=self.directory, stdout=follower,
                               env=environment(COLUMNS="99")) as tool:

@@ -7,6 +7,7 @@ import ast
 import math
 import os
 import pathlib
+import pty
 import struct
 import subprocess
 import sys
@@ -142,6 +143,13 @@ class ToolTest(unittest.TestCase):
         path = self.directory / name
         path.write_bytes(data.encode() if isinstance(data, str) else data)
         return name
+
+    def terminal(self):
+        """Both ends of a pseudo-terminal; where the system has none the test is skipped."""
+        try:
+            return pty.openpty()
+        except OSError as missing:
+            self.skipTest(f"no pseudo-terminal: {missing}")
 
     def files(self):
         return sorted(path.name for path in self.directory.iterdir())
